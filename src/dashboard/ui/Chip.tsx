@@ -1,0 +1,76 @@
+import type { ReactNode } from "react";
+import { KeyCap } from "./KeyCap.tsx";
+
+/**
+ * One filter: field, operator, value, and a cross that takes it away. Chips stand in a `ChipLine`.
+ *
+ * @param onEdit opens the editor of this filter; without it the words are not a button
+ * @param onRemove without it the filter cannot be taken away (a fixed filter)
+ */
+export function FilterChip({
+  field,
+  operator,
+  value,
+  more,
+  onEdit,
+  onRemove,
+}: {
+  field: string;
+  operator: string;
+  value: ReactNode;
+  more?: string;
+  onEdit?: () => void;
+  onRemove?: () => void;
+}) {
+  const words = (
+    <>
+      <span className="text-ink-2">{field}</span> <span>{operator}</span>{" "}
+      <span className="font-semibold">{value}</span>
+      {more === undefined ? null : <span className="text-ink-2"> {more}</span>}
+    </>
+  );
+  return (
+    <span className="inline-flex h-6 max-w-full items-center gap-2 border-b border-ink max-md:h-11">
+      {onEdit === undefined ? (
+        <span className="truncate">{words}</span>
+      ) : (
+        <button type="button" onClick={onEdit} className="truncate">
+          {words}
+        </button>
+      )}
+      {onRemove === undefined ? null : (
+        <button
+          type="button"
+          onClick={onRemove}
+          aria-label={`Remove the filter on ${field}`}
+          className="ink-motion -mr-1 shrink-0 px-1 text-ink-3 hover:text-ink max-md:min-w-11"
+        >
+          ×
+        </button>
+      )}
+    </span>
+  );
+}
+
+/** "add filter" with its key. */
+export function AddFilterButton({ onClick, shortcut = "/" }: { onClick?: () => void; shortcut?: string }) {
+  return (
+    <button
+      type="button"
+      onClick={onClick}
+      className="ink-motion inline-flex h-6 items-center gap-2 border-b border-dashed border-ink-3 text-ink-2 hover:text-ink max-md:h-11"
+    >
+      add filter <KeyCap>{shortcut}</KeyCap>
+    </button>
+  );
+}
+
+/** The line of chips, 20 apart, with the counts of the whole filter at its right end. */
+export function ChipLine({ children, counts }: { children: ReactNode; counts?: ReactNode }) {
+  return (
+    <div className="flex min-h-10 flex-wrap items-center gap-x-5 gap-y-1 py-2">
+      {children}
+      {counts === undefined ? null : <span className="text-ink-2 md:ml-auto">{counts}</span>}
+    </div>
+  );
+}
