@@ -68,10 +68,21 @@ function platformOf(path: string): Pick<LockEntry, 'os' | 'cpu' | 'libc'> {
   if (path === 'node_modules/fsevents') return { os: ['darwin'] };
   const words = path.split(/[/-]/);
   const os = OS_NAMES.find((name) => words.includes(name));
-  const cpu = CPU_NAMES.find((name) => words.includes(name)) ?? (words.some((word) => /^(gnu|musl)eabi(hf)?$/.test(word)) ? 'arm' : undefined);
-  const libc = words.some((word) => word.startsWith('musl')) ? 'musl' : words.some((word) => word.startsWith('gnu')) ? 'glibc' : undefined;
-  if (os === undefined && cpu === undefined) throw new Error(`cannot read a platform from the name ${path}: add the package to the lockfile by hand`);
-  return { ...(cpu ? { cpu: [cpu] } : {}), ...(libc && os === 'linux' ? { libc: [libc] } : {}), ...(os ? { os: [os] } : {}) };
+  const cpu =
+    CPU_NAMES.find((name) => words.includes(name)) ??
+    (words.some((word) => /^(gnu|musl)eabi(hf)?$/.test(word)) ? 'arm' : undefined);
+  const libc = words.some((word) => word.startsWith('musl'))
+    ? 'musl'
+    : words.some((word) => word.startsWith('gnu'))
+      ? 'glibc'
+      : undefined;
+  if (os === undefined && cpu === undefined)
+    throw new Error(`cannot read a platform from the name ${path}: add the package to the lockfile by hand`);
+  return {
+    ...(cpu ? { cpu: [cpu] } : {}),
+    ...(libc && os === 'linux' ? { libc: [libc] } : {}),
+    ...(os ? { os: [os] } : {}),
+  };
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
