@@ -28,8 +28,8 @@ const SOURCES = [
 ];
 
 const asked = process.argv[2];
-if (asked !== undefined && asked !== 'live' && asked !== 'demo')
-  throw new Error(`There is a live and a demo build, no ${asked}.`);
+const names = (['live', 'demo'] as const).filter((name) => asked === undefined || asked === name);
+if (names.length === 0) throw new Error(`There is a live and a demo build, no ${asked}.`);
 
 const hash = hashOf(SOURCES);
 mkdirSync(STAMPS, { recursive: true });
