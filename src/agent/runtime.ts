@@ -35,6 +35,9 @@ export interface RuntimePort {
   /** Calls `listener` soon after new reports exist; a hint, the agent also looks by itself. Returns the way to stop that. */
   onReport(listener: () => void): () => void;
 
+  /** Calls `listener` after `describe` began to give something else, so that a change shows with no beat's delay. Returns the way to stop that. */
+  onDescriptionChange?(listener: () => void): () => void;
+
   /**
    * Answers a person's question as a stream of records: `head` first, `end` last, or `refused`/`failed` with a sentence.
    * Stops promptly when `signal` aborts (cancelled or expired). Never throws for expected trouble: it answers `failed`.
