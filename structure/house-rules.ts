@@ -13,9 +13,8 @@ const LONG_BY_NAME: Record<string, string> = {
 
 const BANNED_NAMES = new Set(['util', 'utils', 'helper', 'helpers', 'common', 'misc', 'data', 'info', 'manager']);
 const BANNED_WORDS = new Set(['util', 'utils', 'helper', 'helpers', 'misc', 'manager']);
-const BARRELS = new Set(['src/platform/index.ts', 'src/agent/index.ts']);
-/** The face of the engine: a real module, named like the two barrels because the import table says "its index". */
-const INDEX_FILES = new Set([...BARRELS, 'src/engine/index.ts']);
+/** The faces that the import table names: what a host may import of a part. */
+const BARRELS = new Set(['src/platform/index.ts', 'src/agent/index.ts', 'src/engine/index.ts']);
 const CORES = /^(src\/(contract|platform|agent)|mocks\/world)\//;
 const PROSE = /\.(md|png|woff2|ico)$/;
 
@@ -48,6 +47,8 @@ export function componentViolations({ path, exportNames }: SourceFile): Violatio
   if (/^[A-Z][A-Za-z0-9]*$/.test(stem)) return [];
   if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(stem))
     return [{ path, message: 'is neither PascalCase.tsx nor kebab-case.tsx' }];
+  // A provider that stands beside its own hook is a module about a thing, not a component.
+  if (exportNames.some((name) => /^use[A-Z]/.test(name))) return [];
   const component = exportNames.find((name) => /^[A-Z][a-z]/.test(name));
   return component === undefined || isSpec(path)
     ? []
@@ -58,7 +59,7 @@ export function componentViolations({ path, exportNames }: SourceFile): Violatio
 export function barrelViolations({ path, isOnlyReExports }: SourceFile): Violation[] {
   if (isOnlyReExports && !BARRELS.has(path))
     return [{ path, message: 'is a barrel: import from the file that says it' }];
-  if (/\/index\.tsx?$/.test(path) && !INDEX_FILES.has(path))
+  if (/\/index\.tsx?$/.test(path) && !BARRELS.has(path))
     return [{ path, message: 'is called index: name it after what it holds' }];
   return [];
 }
