@@ -108,10 +108,10 @@ function run(stage: Stage, output: 'held back' | 'as it comes'): Promise<Finishe
       stopGroup(child.pid);
       process.exit(130);
     };
-    process.once('SIGINT', onInterrupt);
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, onInterrupt);
     child.on('close', (code) => {
       clearTimeout(limit);
-      process.off('SIGINT', onInterrupt);
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, onInterrupt);
       done({
         stage,
         isClean: code === 0,
