@@ -7,7 +7,12 @@ import { useCallback, useSyncExternalStore } from 'react';
 
 let anchor = { platformAt: Date.now(), localMs: performance.now(), speed: 1 };
 
-type Ticker = { now: number; listeners: Set<() => void>; timer: ReturnType<typeof setInterval> | null };
+type Ticker = {
+  now: number;
+  localMs: number;
+  listeners: Set<() => void>;
+  timer: ReturnType<typeof setInterval> | null;
+};
 const tickers = new Map<number, Ticker>();
 
 /** Takes the platform's clock from an answer or a beat. A small difference is taken over silently: it is the way's delay. */
@@ -30,6 +35,12 @@ export function platformNow(): number {
 export function useNow(everyMs = 1_000): number {
   const subscribe = useCallback((listener: () => void) => follow(everyMs, listener), [everyMs]);
   return useSyncExternalStore(subscribe, () => tickerOf(everyMs).now);
+}
+
+/** This computer's `performance.now()`, drawn again like `useNow`: for ages that are no business of the platform's clock. */
+export function useLocalMs(everyMs = 1_000): number {
+  const subscribe = useCallback((listener: () => void) => follow(everyMs, listener), [everyMs]);
+  return useSyncExternalStore(subscribe, () => tickerOf(everyMs).localMs);
 }
 
 /** The speed of the platform's clock: 1, or what the bundled world runs at. Redrawn with the second ticker. */
@@ -55,12 +66,13 @@ function follow(everyMs: number, listener: () => void): () => void {
 function tickerOf(everyMs: number): Ticker {
   const found = tickers.get(everyMs);
   if (found !== undefined) return found;
-  const made: Ticker = { now: platformNow(), listeners: new Set(), timer: null };
+  const made: Ticker = { now: platformNow(), localMs: performance.now(), listeners: new Set(), timer: null };
   tickers.set(everyMs, made);
   return made;
 }
 
 function tick(ticker: Ticker): void {
   ticker.now = platformNow();
+  ticker.localMs = performance.now();
   for (const listener of ticker.listeners) listener();
 }

@@ -1,0 +1,4 @@
+/** The screen. */
+export function NowScreen() {
+  return <h1>NowScreen</h1>;
+}

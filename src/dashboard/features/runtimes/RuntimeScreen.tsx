@@ -1,0 +1,4 @@
+/** The screen. */
+export function RuntimeScreen() {
+  return <h1>RuntimeScreen</h1>;
+}

@@ -1,0 +1,4 @@
+/** The screen. */
+export function RuntimesScreen() {
+  return <h1>RuntimesScreen</h1>;
+}

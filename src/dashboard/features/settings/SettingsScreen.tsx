@@ -1,0 +1,4 @@
+/** The screen. */
+export function SettingsScreen() {
+  return <h1>SettingsScreen</h1>;
+}
