@@ -27,6 +27,9 @@ interface Stage {
   count?: (report: unknown) => Count;
 }
 
+/** All stages together: a run that hangs still ends with its count, before whoever started it loses patience. */
+const WHOLE_LIMIT_MINUTES = 23;
+
 const REPORTS = resolve('.cache/checks');
 
 const UNIT_REPORT = `${REPORTS}/unit.json`;
@@ -100,10 +103,12 @@ function run(stage: Stage, output: 'held back' | 'as it comes'): Promise<Finishe
     const chunks: Buffer[] = [];
     child.stdout?.on('data', (chunk: Buffer) => chunks.push(chunk));
     child.stderr?.on('data', (chunk: Buffer) => chunks.push(chunk));
+    const leftMs = startedAt + WHOLE_LIMIT_MINUTES * 60_000 - stageStartedAt;
+    const limitMs = Math.max(1000, Math.min(stage.limitMinutes * 60_000, leftMs));
     const limit = setTimeout(() => {
-      console.error(`${stage.name}: stopped after ${stage.limitMinutes} minutes`);
+      console.error(`${stage.name}: stopped after ${Math.round(limitMs / 60_000)} minutes`);
       stopGroup(child.pid);
-    }, stage.limitMinutes * 60_000);
+    }, limitMs);
     const onInterrupt = (): void => {
       stopGroup(child.pid);
       process.exit(130);
