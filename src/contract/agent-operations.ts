@@ -14,9 +14,36 @@ const RequestId = z.string().check(z.regex(/^R-[1-9][0-9]{0,11}$/));
  * carries the id of a person's request in its path.
  */
 export const agentOperations = {
-  enrol: { channel: 'agent', method: 'POST', path: '/agent/v1/enrol', summary: 'Exchange a one-time token and a CSR for a certificate', body: EnrolmentRequest, answer: EnrolmentAnswer, errors: ['bad-request', 'token-refused', 'too-large'], role: 'enrolling' },
-  heartbeat: { channel: 'agent', method: 'POST', path: '/agent/v1/heartbeat', summary: 'Online status', body: Heartbeat, answer: HeartbeatAnswer, errors: ['bad-request', 'no-certificate', 'runtime-retired', 'too-large'], role: 'runtime' },
-  tracking: { channel: 'agent', method: 'POST', path: '/agent/v1/tracking', summary: 'Executions that changed; acknowledged after commit, safe to repeat', body: TrackingBatch, answer: TrackingAcknowledgement, errors: ['bad-request', 'no-certificate', 'runtime-retired', 'wrong-runtime', 'too-large', 'store-unavailable'], role: 'runtime' },
+  enrol: {
+    channel: 'agent',
+    method: 'POST',
+    path: '/agent/v1/enrol',
+    summary: 'Exchange a one-time token and a CSR for a certificate',
+    body: EnrolmentRequest,
+    answer: EnrolmentAnswer,
+    errors: ['bad-request', 'token-refused', 'too-large'],
+    role: 'enrolling',
+  },
+  heartbeat: {
+    channel: 'agent',
+    method: 'POST',
+    path: '/agent/v1/heartbeat',
+    summary: 'Online status',
+    body: Heartbeat,
+    answer: HeartbeatAnswer,
+    errors: ['bad-request', 'no-certificate', 'runtime-retired', 'too-large'],
+    role: 'runtime',
+  },
+  tracking: {
+    channel: 'agent',
+    method: 'POST',
+    path: '/agent/v1/tracking',
+    summary: 'Executions that changed; acknowledged after commit, safe to repeat',
+    body: TrackingBatch,
+    answer: TrackingAcknowledgement,
+    errors: ['bad-request', 'no-certificate', 'runtime-retired', 'wrong-runtime', 'too-large', 'store-unavailable'],
+    role: 'runtime',
+  },
   poll: {
     channel: 'agent',
     method: 'GET',
@@ -33,8 +60,26 @@ export const agentOperations = {
     errors: ['bad-request', 'no-certificate', 'runtime-retired'],
     role: 'runtime',
   },
-  progress: { channel: 'agent', method: 'POST', path: '/agent/v1/requests/:requestId/progress', summary: 'The runtime works on it', params: z.object({ requestId: RequestId }), body: z.strictObject({ done: Count, total: z.nullable(Count) }), errors: ['bad-request', 'no-certificate', 'not-found', 'wrong-runtime', 'answer-not-wanted'], role: 'runtime' },
-  answer: { channel: 'agent', method: 'POST', path: '/agent/v1/requests/:requestId/answer', summary: 'The answer: NDJSON of AnswerRecord, gzip, streamed', params: z.object({ requestId: RequestId }), stream: 'ndjson-body', errors: ['bad-request', 'no-certificate', 'not-found', 'wrong-runtime', 'answer-not-wanted', 'too-large'], role: 'runtime' },
+  progress: {
+    channel: 'agent',
+    method: 'POST',
+    path: '/agent/v1/requests/:requestId/progress',
+    summary: 'The runtime works on it',
+    params: z.object({ requestId: RequestId }),
+    body: z.strictObject({ done: Count, total: z.nullable(Count) }),
+    errors: ['bad-request', 'no-certificate', 'not-found', 'wrong-runtime', 'answer-not-wanted'],
+    role: 'runtime',
+  },
+  answer: {
+    channel: 'agent',
+    method: 'POST',
+    path: '/agent/v1/requests/:requestId/answer',
+    summary: 'The answer: NDJSON of AnswerRecord, gzip, streamed',
+    params: z.object({ requestId: RequestId }),
+    stream: 'ndjson-body',
+    errors: ['bad-request', 'no-certificate', 'not-found', 'wrong-runtime', 'answer-not-wanted', 'too-large'],
+    role: 'runtime',
+  },
 } as const satisfies Record<string, OperationShape>;
 
 export type AgentOperations = typeof agentOperations;

@@ -33,7 +33,11 @@ export const ErrorDetails = z.strictObject({
   document: z.nullable(z.strictObject({ number: Count, fileName: z.nullable(z.string()), record: z.nullable(Count) })),
   stack: z.nullable(z.string().check(z.maxLength(200_000))),
   /** Outermost first. */
-  causes: z.array(z.strictObject({ type: z.string().check(z.maxLength(200)), message: z.string().check(z.maxLength(100_000)) })).check(z.maxLength(20)),
+  causes: z
+    .array(
+      z.strictObject({ type: z.string().check(z.maxLength(200)), message: z.string().check(z.maxLength(100_000)) }),
+    )
+    .check(z.maxLength(20)),
 });
 export type ErrorDetails = z.infer<typeof ErrorDetails>;
 
@@ -42,7 +46,11 @@ export type ErrorDetails = z.infer<typeof ErrorDetails>;
  * or `refused` or `failed` in place of the rest. Parsed record by record at the agent's exit and again by the platform.
  */
 export const AnswerRecord = z.discriminatedUnion('t', [
-  z.strictObject({ t: z.literal('head'), kind: z.enum(['execution-log', 'execution-error', 'connector-browse']), at: Instant }),
+  z.strictObject({
+    t: z.literal('head'),
+    kind: z.enum(['execution-log', 'execution-error', 'connector-browse']),
+    at: Instant,
+  }),
   LogLine,
   z.strictObject({ t: z.literal('object'), object: SchemaObject }),
   ErrorDetails,

@@ -13,12 +13,12 @@ export const problemKinds = {
   'not-found': { status: 404, title: 'There is no such thing' },
   'no-answer-kept': { status: 404, title: 'No answer is kept for this' },
   'unknown-operation': { status: 404, title: 'There is no such operation' },
-  'conflict': { status: 409, title: 'The state has changed meanwhile' },
+  conflict: { status: 409, title: 'The state has changed meanwhile' },
   'already-ended': { status: 409, title: 'It has ended already' },
   'answer-not-wanted': { status: 410, title: 'Nobody waits for this answer any more' },
   'too-large': { status: 413, title: 'The message is too large' },
   'not-browsable': { status: 422, title: 'This connector cannot be browsed' },
-  'internal': { status: 500, title: 'The platform failed' },
+  internal: { status: 500, title: 'The platform failed' },
   'store-unavailable': { status: 503, title: 'The store cannot be used now' },
 } as const satisfies Record<string, { status: number; title: string }>;
 

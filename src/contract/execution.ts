@@ -77,7 +77,16 @@ export const ExecutionHistogram = z.object({
 export type ExecutionHistogram = z.infer<typeof ExecutionHistogram>;
 
 /** Fields by which executions are filtered with typeahead. */
-export const executionFields = ['state', 'process', 'runtime', 'environment', 'trigger', 'class', 'group', 'connector'] as const;
+export const executionFields = [
+  'state',
+  'process',
+  'runtime',
+  'environment',
+  'trigger',
+  'class',
+  'group',
+  'connector',
+] as const;
 export const ExecutionField = z.enum(executionFields);
 export type ExecutionField = z.infer<typeof ExecutionField>;
 
@@ -104,7 +113,16 @@ export const ExecutionDetail = z.object({
   /** Other attempts of the same work, oldest first, without this one. */
   attempts: z.array(z.object({ id: Id, attempt: Count, state: VisualState, startedAt: Instant })),
   /** The newest run of the same process on the same runtime that ended well before this one. */
-  lastSuccess: z.nullable(z.object({ id: Id, startedAt: Instant, durationMs: DurationMs, processVersion: z.nullable(z.string()), in: Count, out: Count })),
+  lastSuccess: z.nullable(
+    z.object({
+      id: Id,
+      startedAt: Instant,
+      durationMs: DurationMs,
+      processVersion: z.nullable(z.string()),
+      in: Count,
+      out: Count,
+    }),
+  ),
   /** Up to 40 runs of the same process on the same runtime, oldest first, this one included. */
   recentRuns: z.array(z.object({ id: Id, state: VisualState, startedAt: Instant, durationMs: z.nullable(DurationMs) })),
   normalRuns: Count,
@@ -114,5 +132,10 @@ export const ExecutionDetail = z.object({
 });
 export type ExecutionDetail = z.infer<typeof ExecutionDetail>;
 
-export const DocumentPage = z.object({ executionId: Id, total: Count, rows: z.array(DocumentReport), next: z.nullable(Cursor) });
+export const DocumentPage = z.object({
+  executionId: Id,
+  total: Count,
+  rows: z.array(DocumentReport),
+  next: z.nullable(Cursor),
+});
 export type DocumentPage = z.infer<typeof DocumentPage>;

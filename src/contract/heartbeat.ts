@@ -17,7 +17,22 @@ export const HeldProcess = z.strictObject({
 export type HeldProcess = z.infer<typeof HeldProcess>;
 
 /** Kinds of endpoint a connector speaks to. */
-export const connectorKinds = ['sqlite', 'postgresql', 'mysql', 'oracle', 'sql-server', 'csv-folder', 'json-folder', 'xml-folder', 'http', 'crm', 'sap', 'message-queue', 'mail', 'opc-ua'] as const;
+export const connectorKinds = [
+  'sqlite',
+  'postgresql',
+  'mysql',
+  'oracle',
+  'sql-server',
+  'csv-folder',
+  'json-folder',
+  'xml-folder',
+  'http',
+  'crm',
+  'sap',
+  'message-queue',
+  'mail',
+  'opc-ua',
+] as const;
 export const ConnectorKind = z.enum(connectorKinds);
 export type ConnectorKind = z.infer<typeof ConnectorKind>;
 
@@ -49,7 +64,15 @@ export const RuntimeDescription = z.strictObject({
 export type RuntimeDescription = z.infer<typeof RuntimeDescription>;
 
 /** Reasons by which a runtime calls itself degraded: codes, so that no free text leaves by itself. */
-export const degradedReasons = ['disk-full', 'disk-low', 'memory-low', 'spool-filling', 'process-set-invalid', 'connector-down', 'clock-skew'] as const;
+export const degradedReasons = [
+  'disk-full',
+  'disk-low',
+  'memory-low',
+  'spool-filling',
+  'process-set-invalid',
+  'connector-down',
+  'clock-skew',
+] as const;
 export const DegradedReason = z.enum(degradedReasons);
 export type DegradedReason = z.infer<typeof DegradedReason>;
 

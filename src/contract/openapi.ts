@@ -12,13 +12,20 @@ type Json = Record<string, unknown>;
  */
 export function openApiDocument(version: string): Json {
   const paths: Record<string, Json> = {};
-  for (const [name, operation] of Object.entries({ ...consoleOperations, ...agentOperations } as Record<string, OperationShape>)) {
+  for (const [name, operation] of Object.entries({ ...consoleOperations, ...agentOperations } as Record<
+    string,
+    OperationShape
+  >)) {
     const path = operation.path.replace(/:([A-Za-z]+)/g, '{$1}');
     paths[path] = { ...paths[path], [operation.method.toLowerCase()]: describe(name, operation) };
   }
   return {
     openapi: '3.1.0',
-    info: { title: 'Daymark', version, description: 'Console channel under /api, agent channel under /agent: two listeners, two ways to authenticate.' },
+    info: {
+      title: 'Daymark',
+      version,
+      description: 'Console channel under /api, agent channel under /agent: two listeners, two ways to authenticate.',
+    },
     paths,
     components: { schemas: { Problem: jsonSchema(Problem) } },
   };
@@ -30,14 +37,19 @@ function describe(operationId: string, operation: OperationShape): Json {
     summary: operation.summary,
     tags: [operation.channel],
     parameters: [...parameters('path', operation.params), ...parameters('query', operation.query)],
-    ...(operation.body ? { requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(operation.body) } } } } : {}),
-    ...(operation.stream === 'ndjson-body' ? { requestBody: { required: true, content: { 'application/x-ndjson': {} } } } : {}),
+    ...(operation.body
+      ? { requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(operation.body) } } } }
+      : {}),
+    ...(operation.stream === 'ndjson-body'
+      ? { requestBody: { required: true, content: { 'application/x-ndjson': {} } } }
+      : {}),
     responses: { ...success(operation), ...problems(operation) },
   };
 }
 
 function success(operation: OperationShape): Json {
-  if (operation.stream === 'events') return { 200: { description: 'Server-sent events', content: { 'text/event-stream': {} } } };
+  if (operation.stream === 'events')
+    return { 200: { description: 'Server-sent events', content: { 'text/event-stream': {} } } };
   if (operation.stream === 'text-answer') return { 200: { description: 'Plain text', content: { 'text/plain': {} } } };
   if (!operation.answer) return { 204: { description: 'Done' } };
   return { 200: { description: 'Done', content: { 'application/json': { schema: jsonSchema(operation.answer) } } } };
@@ -50,14 +62,28 @@ function problems(operation: OperationShape): Json {
     byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
   }
   return Object.fromEntries(
-    [...byStatus].map(([status, codes]) => [status, { description: codes.join(', '), content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } }]),
+    [...byStatus].map(([status, codes]) => [
+      status,
+      {
+        description: codes.join(', '),
+        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+      },
+    ]),
   );
 }
 
 function parameters(place: 'path' | 'query', schema: z.ZodMiniObject | undefined): Json[] {
   if (!schema) return [];
-  const { properties = {}, required = [] } = jsonSchema(schema) as { properties?: Record<string, Json>; required?: string[] };
-  return Object.entries(properties).map(([name, property]) => ({ name, in: place, required: place === 'path' || required.includes(name), schema: property }));
+  const { properties = {}, required = [] } = jsonSchema(schema) as {
+    properties?: Record<string, Json>;
+    required?: string[];
+  };
+  return Object.entries(properties).map(([name, property]) => ({
+    name,
+    in: place,
+    required: place === 'path' || required.includes(name),
+    schema: property,
+  }));
 }
 
 function jsonSchema(schema: z.ZodMiniType): Json {

@@ -34,10 +34,16 @@ export interface OperationInput<O extends OperationShape> {
 /** What a handler returns and a client gets. */
 export type OperationAnswer<O extends OperationShape> = O['answer'] extends z.ZodMiniType ? z.infer<O['answer']> : void;
 
-type Part<K extends string, T> = T extends z.ZodMiniType ? ({} extends Given<T> ? { [P in K]?: Given<T> } : { [P in K]: Given<T> }) : {};
+type Part<K extends string, T> = T extends z.ZodMiniType
+  ? {} extends Given<T>
+    ? { [P in K]?: Given<T> }
+    : { [P in K]: Given<T> }
+  : {};
 
 /** What a client passes: only the parts that the operation has, with defaults optional. */
-export type OperationCall<O extends OperationShape> = Part<'params', O['params']> & Part<'query', O['query']> & Part<'body', O['body']>;
+export type OperationCall<O extends OperationShape> = Part<'params', O['params']> &
+  Part<'query', O['query']> &
+  Part<'body', O['body']>;
 
 /** Reads query parameters into the types that `shape` declares; what does not fit is left as text, so that parsing names the field. */
 export function readQuery(query: z.ZodMiniObject, search: URLSearchParams): Record<string, unknown> {
@@ -72,7 +78,8 @@ export function fillPath(path: string, params: Readonly<Record<string, string>> 
 
 function innerType(schema: z.ZodMiniType): string {
   const def = schema._zod.def as { type: string; innerType?: z.ZodMiniType; entries?: unknown };
-  if ((def.type === 'optional' || def.type === 'default' || def.type === 'nullable') && def.innerType) return innerType(def.innerType);
+  if ((def.type === 'optional' || def.type === 'default' || def.type === 'nullable') && def.innerType)
+    return innerType(def.innerType);
   return def.type;
 }
 

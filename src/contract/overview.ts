@@ -5,7 +5,17 @@ import { FleetCounts, RuntimeStatus } from './runtime.ts';
 import { VisualState } from './status.ts';
 
 /** What an incident is about; each kind has its own trace on the ruler of Now. */
-export const incidentKinds = ['failing-group', 'runtime-offline', 'runtime-failing', 'runtime-degraded', 'runtime-late', 'process-silent', 'certificate-ending', 'request-stuck', 'runs-slow'] as const;
+export const incidentKinds = [
+  'failing-group',
+  'runtime-offline',
+  'runtime-failing',
+  'runtime-degraded',
+  'runtime-late',
+  'process-silent',
+  'certificate-ending',
+  'request-stuck',
+  'runs-slow',
+] as const;
 export const IncidentKind = z.enum(incidentKinds);
 export type IncidentKind = z.infer<typeof IncidentKind>;
 
@@ -29,7 +39,12 @@ export const Incident = z.object({
   /** Where a click leads. */
   target: z.discriminatedUnion('screen', [
     z.object({ screen: z.literal('execution'), executionId: Id }),
-    z.object({ screen: z.literal('executions'), groupId: z.nullable(z.string()), processId: z.nullable(Id), runtimeId: z.nullable(Id) }),
+    z.object({
+      screen: z.literal('executions'),
+      groupId: z.nullable(z.string()),
+      processId: z.nullable(Id),
+      runtimeId: z.nullable(Id),
+    }),
     z.object({ screen: z.literal('runtime'), runtimeId: Id }),
     z.object({ screen: z.literal('request'), requestId: z.string() }),
   ]),

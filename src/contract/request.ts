@@ -6,7 +6,16 @@ export const requestKinds = ['execution-log', 'execution-error', 'connector-brow
 export const RequestKind = z.enum(requestKinds);
 export type RequestKind = z.infer<typeof RequestKind>;
 
-export const requestStates = ['queued', 'delivered', 'working', 'answered', 'refused', 'failed', 'expired', 'cancelled'] as const;
+export const requestStates = [
+  'queued',
+  'delivered',
+  'working',
+  'answered',
+  'refused',
+  'failed',
+  'expired',
+  'cancelled',
+] as const;
 export const RequestState = z.enum(requestStates);
 export type RequestState = z.infer<typeof RequestState>;
 
@@ -49,7 +58,9 @@ export const Request = z.object({
   deliveries: Count,
   workingAt: z.nullable(Instant),
   endedAt: z.nullable(Instant),
-  progress: z.nullable(z.object({ done: Count, total: z.nullable(Count), unit: z.enum(['lines', 'objects']), reportedAt: Instant })),
+  progress: z.nullable(
+    z.object({ done: Count, total: z.nullable(Count), unit: z.enum(['lines', 'objects']), reportedAt: Instant }),
+  ),
   answer: z.nullable(
     z.object({
       bytes: Count,

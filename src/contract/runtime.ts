@@ -93,9 +93,19 @@ export const RuntimeDetail = z.object({
   degraded: z.array(DegradedReason),
   spool: z.nullable(z.object({ waiting: Count, bytes: Count, lost: Count })),
   exitRefused: z.nullable(Count),
-  certificate: z.nullable(z.object({ serial: z.string(), fingerprint: z.string(), notBeforeAt: Instant, notAfterAt: Instant })),
+  certificate: z.nullable(
+    z.object({ serial: z.string(), fingerprint: z.string(), notBeforeAt: Instant, notAfterAt: Instant }),
+  ),
   pause: z.nullable(Pause),
-  processes: z.array(z.extend(HeldProcess, { runs: Count, failed: Count, lastRunAt: z.nullable(Instant), lastState: z.nullable(VisualState), normalMs: z.nullable(DurationMs) })),
+  processes: z.array(
+    z.extend(HeldProcess, {
+      runs: Count,
+      failed: Count,
+      lastRunAt: z.nullable(Instant),
+      lastState: z.nullable(VisualState),
+      normalMs: z.nullable(DurationMs),
+    }),
+  ),
   connectors: z.array(HeldConnector),
   /** When the description was last sent; what is shown of processes and connectors is as of then. */
   describedAt: z.nullable(Instant),

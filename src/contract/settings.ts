@@ -26,7 +26,12 @@ export type Retention = z.infer<typeof Retention>;
 export const Settings = z.object({
   retention: Retention,
   /** What is kept now, so that a limit can be judged before it is set. */
-  kept: z.object({ executions: Count, answers: Count, oldestExecutionAt: z.nullable(Count), storeBytes: z.nullable(Count) }),
+  kept: z.object({
+    executions: Count,
+    answers: Count,
+    oldestExecutionAt: z.nullable(Count),
+    storeBytes: z.nullable(Count),
+  }),
   limits: z.object({ heartbeatEveryMs: Count, lateAfterMs: Count, offlineAfterMs: Count, requestDeadlineMs: Count }),
 });
 export type Settings = z.infer<typeof Settings>;

@@ -41,7 +41,9 @@ export const DocumentReport = z.strictObject({
   records: z.nullable(Count),
   outcome: DocumentOutcome,
   step: z.nullable(z.int().check(z.gte(1))),
-  tracked: z.array(z.strictObject({ name: z.string().check(z.maxLength(60)), value: z.string().check(z.maxLength(200)) })).check(z.maxLength(10)),
+  tracked: z
+    .array(z.strictObject({ name: z.string().check(z.maxLength(60)), value: z.string().check(z.maxLength(200)) }))
+    .check(z.maxLength(10)),
 });
 export type DocumentReport = z.infer<typeof DocumentReport>;
 

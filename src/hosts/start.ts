@@ -4,7 +4,7 @@ import { hostname } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { createSampleWorkspace } from '#engine/sample/create-sample-workspace.ts';
+import { createSampleWorkspace } from '#engine/index.ts';
 import { fileLog } from '#hosts/log.ts';
 import { localConfig } from '#hosts/platform-node/config.ts';
 import { type RunningPlatform, startPlatform } from '#hosts/platform-node/start-platform.ts';
@@ -33,9 +33,13 @@ async function main(): Promise<void> {
   if (help) return void process.stdout.write(usage);
   if (link) return printLink(join(config.stateDirectory, 'sign-in-link.txt'));
   for (const folder of [config.liveFolder, config.demoFolder]) {
-    if (folder && !existsSync(join(folder, 'index.html'))) throw new SentenceError(`The dashboard is not built (${folder} is missing): start with "npm start", which builds it, or run "npm run build" and "npm run build:demo".`);
+    if (folder && !existsSync(join(folder, 'index.html')))
+      throw new SentenceError(
+        `The dashboard is not built (${folder} is missing): start with "npm start", which builds it, or run "npm run build" and "npm run build:demo".`,
+      );
   }
-  const release = (JSON.parse(readFileSync(join(projectFolder, 'package.json'), 'utf8')) as { version: string }).version;
+  const release = (JSON.parse(readFileSync(join(projectFolder, 'package.json'), 'utf8')) as { version: string })
+    .version;
   const running = await startPlatform(config, { release, log: platformLog(config.stateDirectory) });
   const workspace = join(home, 'workspace');
   if (!existsSync(workspace)) await createSampleWorkspace(workspace);
@@ -63,7 +67,9 @@ async function main(): Promise<void> {
 
 function readArguments(): { link: boolean; help: boolean } {
   try {
-    const { values } = parseArgs({ options: { link: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h', default: false } } });
+    const { values } = parseArgs({
+      options: { link: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h', default: false } },
+    });
     return values;
   } catch (cause) {
     throw new SentenceError(`${(cause as Error).message}. Known are --link and --help.`, { cause });
@@ -71,7 +77,10 @@ function readArguments(): { link: boolean; help: boolean } {
 }
 
 function printLink(file: string): void {
-  if (!existsSync(file)) throw new SentenceError(`There is no sign-in link in ${file}: no platform has run here yet. Start one with "npm start".`);
+  if (!existsSync(file))
+    throw new SentenceError(
+      `There is no sign-in link in ${file}: no platform has run here yet. Start one with "npm start".`,
+    );
   process.stdout.write(readFileSync(file, 'utf8'));
 }
 
@@ -85,17 +94,35 @@ function platformLog(stateDirectory: string): ReturnType<typeof fileLog> {
 }
 
 /** Keeps one agent process running: enrols it the first time, starts it again when it ends by itself. */
-async function superviseAgent(running: RunningPlatform, places: { home: string; workspace: string }): Promise<{ stop(): Promise<void> }> {
+async function superviseAgent(
+  running: RunningPlatform,
+  places: { home: string; workspace: string },
+): Promise<{ stop(): Promise<void> }> {
   const state = join(places.home, 'agent');
   mkdirSync(state, { recursive: true, mode: 0o700 });
-  const name = hostname().toLowerCase().replace(/[^a-z0-9.-]/g, '-').slice(0, 60) || 'this-machine';
+  const name =
+    hostname()
+      .toLowerCase()
+      .replace(/[^a-z0-9.-]/g, '-')
+      .slice(0, 60) || 'this-machine';
   let isStopping = false;
   let child: ChildProcess | null = null;
   let ended: Promise<void> = Promise.resolve();
 
   const start = async () => {
     const token = existsSync(join(state, 'identity', 'certificate.pem')) ? null : await enrolmentSecret(running);
-    const flags = ['--platform', running.agentUrl, '--workspace', places.workspace, '--state', state, '--authority', running.authorityFile, '--name', name];
+    const flags = [
+      '--platform',
+      running.agentUrl,
+      '--workspace',
+      places.workspace,
+      '--state',
+      state,
+      '--authority',
+      running.authorityFile,
+      '--name',
+      name,
+    ];
     child = spawn(process.execPath, [join(projectFolder, 'src/hosts/agent-node/main.ts'), ...flags], {
       // The token goes by the environment: arguments are visible to every user of the computer.
       env: { ...process.env, ...(token ? { DAYMARK_ENROLMENT_TOKEN: token } : {}) },
@@ -105,7 +132,9 @@ async function superviseAgent(running: RunningPlatform, places: { home: string; 
       child?.once('exit', (code, signal) => {
         resolveEnd();
         if (isStopping) return;
-        process.stderr.write(`The agent ended (${signal ?? `code ${code}`}); it starts again in ${AGENT_RESTART_MS / 1_000} s.\n`);
+        process.stderr.write(
+          `The agent ended (${signal ?? `code ${code}`}); it starts again in ${AGENT_RESTART_MS / 1_000} s.\n`,
+        );
         setTimeout(() => void start(), AGENT_RESTART_MS);
       });
     });
@@ -121,7 +150,7 @@ async function superviseAgent(running: RunningPlatform, places: { home: string; 
 }
 
 async function enrolmentSecret(running: RunningPlatform): Promise<string> {
-  const environment = await running.platform.ensureEnvironment('Local', 'test');
+  const environment = await running.platform.ensureEnvironment('This machine', 'production');
   return (await running.platform.createEnrolmentToken({ environmentId: environment.id })).secret;
 }
 
@@ -141,7 +170,11 @@ function stopOnSignal(stop: () => Promise<void>): void {
 }
 
 function fail(error: unknown): never {
-  process.stderr.write(error instanceof SentenceError ? `${error.message}\n` : `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.stderr.write(
+    error instanceof SentenceError
+      ? `${error.message}\n`
+      : `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+  );
   process.exit(1);
 }
 

@@ -22,7 +22,12 @@ describe('the certificate authority', () => {
 
   it('signs a request for 90 days, for client use only', async () => {
     const authority = await openAuthority(directory, now);
-    const issued = await authority.issue({ certificateRequestPem: await request(), runtimeId: 'rt-1', name: 'ber-erp-01', now });
+    const issued = await authority.issue({
+      certificateRequestPem: await request(),
+      runtimeId: 'rt-1',
+      name: 'ber-erp-01',
+      now,
+    });
     const certificate = new X509Certificate(issued.certificatePem);
     expect(certificate.verify(new X509Certificate(authority.certificatePem).publicKey)).toBe(true);
     expect(certificate.subject).toContain('CN=rt-1');
@@ -46,7 +51,9 @@ describe('the certificate authority', () => {
     const last = bytes.length - 3;
     bytes[last] = (bytes[last] ?? 0) ^ 1;
     const forged = x509.PemConverter.encode(bytes, 'CERTIFICATE REQUEST');
-    await expect(authority.issue({ certificateRequestPem: forged, runtimeId: 'rt-1', name: 'x', now })).rejects.toThrow();
+    await expect(
+      authority.issue({ certificateRequestPem: forged, runtimeId: 'rt-1', name: 'x', now }),
+    ).rejects.toThrow();
   });
 
   it('says which file is missing rather than making a second authority', async () => {
@@ -61,5 +68,7 @@ describe('the certificate authority', () => {
 async function request(): Promise<string> {
   const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
   const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
-  return (await x509.Pkcs10CertificateRequestGenerator.create({ name: 'CN=asked', keys, signingAlgorithm: algorithm })).toString('pem');
+  return (
+    await x509.Pkcs10CertificateRequestGenerator.create({ name: 'CN=asked', keys, signingAlgorithm: algorithm })
+  ).toString('pem');
 }

@@ -29,9 +29,17 @@ export interface IssuedCertificate {
 export interface Authority {
   certificatePem: string;
   /** Signs a PKCS#10 request as a client certificate. Throws when the request's own signature does not hold. */
-  issue(request: { certificateRequestPem: string; runtimeId: string; name: string; now: number }): Promise<IssuedCertificate>;
+  issue(request: {
+    certificateRequestPem: string;
+    runtimeId: string;
+    name: string;
+    now: number;
+  }): Promise<IssuedCertificate>;
   /** A server certificate for these host names and addresses, with a new key. */
-  issueServer(hosts: readonly string[], now: number): Promise<{ certificatePem: string; keyPem: string; notAfterAt: number }>;
+  issueServer(
+    hosts: readonly string[],
+    now: number,
+  ): Promise<{ certificatePem: string; keyPem: string; notAfterAt: number }>;
 }
 
 /** Opens the authority kept in a directory, or makes one there on the first start. Throws a `SentenceError` when its files cannot be used. */
@@ -40,7 +48,9 @@ export async function openAuthority(directory: string, now: number): Promise<Aut
   const keyFile = join(directory, 'authority.key');
   const certificateFile = join(directory, 'authority.pem');
   if (existsSync(keyFile) !== existsSync(certificateFile)) {
-    throw new SentenceError(`The certificate authority in ${directory} is incomplete: authority.key and authority.pem belong together. Restore the missing file, or move both away to start with a new authority (every runtime must then enrol again).`);
+    throw new SentenceError(
+      `The certificate authority in ${directory} is incomplete: authority.key and authority.pem belong together. Restore the missing file, or move both away to start with a new authority (every runtime must then enrol again).`,
+    );
   }
   if (!existsSync(keyFile)) await makeAuthority(directory, keyFile, certificateFile, now);
   const certificatePem = readFileSync(certificateFile, 'utf8');
@@ -91,10 +101,16 @@ export async function openAuthority(directory: string, now: number): Promise<Aut
           new x509.BasicConstraintsExtension(false, undefined, true),
           new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
           new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth], true),
-          new x509.SubjectAlternativeNameExtension(hosts.map((host) => ({ type: isIP(host) ? ('ip' as const) : ('dns' as const), value: host }))),
+          new x509.SubjectAlternativeNameExtension(
+            hosts.map((host) => ({ type: isIP(host) ? ('ip' as const) : ('dns' as const), value: host })),
+          ),
         ],
       });
-      return { certificatePem: issued.toString('pem'), keyPem: await exportKey(keys.privateKey), notAfterAt: issued.notAfter.getTime() };
+      return {
+        certificatePem: issued.toString('pem'),
+        keyPem: await exportKey(keys.privateKey),
+        notAfterAt: issued.notAfter.getTime(),
+      };
     },
   };
 }
@@ -110,7 +126,10 @@ async function makeAuthority(directory: string, keyFile: string, certificateFile
     notAfter: new Date(now + AUTHORITY_DAYS * DAY_MS),
     signingAlgorithm: algorithm,
     keys: keys,
-    extensions: [new x509.BasicConstraintsExtension(true, 0, true), new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true)],
+    extensions: [
+      new x509.BasicConstraintsExtension(true, 0, true),
+      new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
+    ],
   });
   writeFileSync(certificateFile, `${certificate.toString('pem')}\n`, { mode: 0o644 });
   writeFileSync(keyFile, await exportKey(keys.privateKey), { mode: 0o600 });
@@ -130,6 +149,9 @@ async function importKey(pem: string, file: string): Promise<CryptoKey> {
   try {
     return await crypto.subtle.importKey('pkcs8', x509.PemConverter.decodeFirst(pem), algorithm, false, ['sign']);
   } catch (cause) {
-    throw new SentenceError(`The key of the certificate authority in ${file} cannot be read: it is not a PKCS#8 P-256 key.`, { cause });
+    throw new SentenceError(
+      `The key of the certificate authority in ${file} cannot be read: it is not a PKCS#8 P-256 key.`,
+      { cause },
+    );
   }
 }

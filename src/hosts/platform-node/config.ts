@@ -10,7 +10,11 @@ const PlatformFile = z.strictObject({
   /** Directory of the store, the authority and the sign-in links. */
   state: z.string().min(1),
   /** Where runtimes call: always HTTPS with mutual TLS. */
-  agent: z.strictObject({ hostName: z.string().min(1), port: Port.default(443), address: z.string().default('0.0.0.0') }),
+  agent: z.strictObject({
+    hostName: z.string().min(1),
+    port: Port.default(443),
+    address: z.string().default('0.0.0.0'),
+  }),
   /** Where people look: HTTPS with this certificate, or plain http on a loopback address. */
   dashboard: z.strictObject({
     port: Port.default(8443),
@@ -26,7 +30,12 @@ const PlatformFile = z.strictObject({
 export interface PlatformConfig {
   stateDirectory: string;
   agent: { hostName: string; port: number; address: string };
-  dashboard: { port: number; address: string; tls: { certificatePem: string; keyPem: string } | null; url: string | null };
+  dashboard: {
+    port: number;
+    address: string;
+    tls: { certificatePem: string; keyPem: string } | null;
+    url: string | null;
+  };
   /** Folders of the built dashboard; null serves none. */
   liveFolder: string | null;
   demoFolder: string | null;
@@ -56,9 +65,12 @@ export function readPlatformConfig(file: string, projectFolder: string): Platfor
   const at = (path: string) => (isAbsolute(path) ? path : resolve(base, path));
   const { state, agent, dashboard } = parsed.data;
   const hasCertificate = dashboard.certificate !== undefined;
-  if (hasCertificate !== (dashboard.key !== undefined)) throw new SentenceError(`${file}: dashboard.certificate and dashboard.key belong together; give both or none.`);
+  if (hasCertificate !== (dashboard.key !== undefined))
+    throw new SentenceError(`${file}: dashboard.certificate and dashboard.key belong together; give both or none.`);
   if (!hasCertificate && !loopback.has(dashboard.address)) {
-    throw new SentenceError(`${file}: dashboard.address is ${dashboard.address}, which other computers can reach, so dashboard.certificate and dashboard.key are needed; plain http is only served on 127.0.0.1.`);
+    throw new SentenceError(
+      `${file}: dashboard.address is ${dashboard.address}, which other computers can reach, so dashboard.certificate and dashboard.key are needed; plain http is only served on 127.0.0.1.`,
+    );
   }
   return {
     stateDirectory: at(state),
@@ -66,7 +78,12 @@ export function readPlatformConfig(file: string, projectFolder: string): Platfor
     dashboard: {
       port: dashboard.port,
       address: dashboard.address,
-      tls: hasCertificate ? { certificatePem: readText(at(dashboard.certificate as string)), keyPem: readText(at(dashboard.key as string)) } : null, // both are given: checked above
+      tls: hasCertificate
+        ? {
+            certificatePem: readText(at(dashboard.certificate as string)),
+            keyPem: readText(at(dashboard.key as string)),
+          }
+        : null, // both are given: checked above
       url: dashboard.url ?? null,
     },
     liveFolder: resolve(projectFolder, 'dist'),

@@ -28,9 +28,18 @@ export function listenForAgents(
   options: { address: string; port: number; certificatePem: string; keyPem: string; authorityPem: string },
   fetch: (request: Request, peer: Peer) => Promise<Response>,
 ): Promise<Listening> {
-  const listener = getRequestListener((request, { incoming }) => fetch(request, peerOf(incoming as IncomingMessage)), { overrideGlobalObjects: false });
+  const listener = getRequestListener((request, { incoming }) => fetch(request, peerOf(incoming as IncomingMessage)), {
+    overrideGlobalObjects: false,
+  });
   const server = createHttpsServer(
-    { cert: options.certificatePem, key: options.keyPem, ca: [options.authorityPem], requestCert: true, rejectUnauthorized: false, minVersion: 'TLSv1.2' },
+    {
+      cert: options.certificatePem,
+      key: options.keyPem,
+      ca: [options.authorityPem],
+      requestCert: true,
+      rejectUnauthorized: false,
+      minVersion: 'TLSv1.2',
+    },
     listener as RequestListener,
   );
   return listen(server, options.address, options.port, 'the agent channel', 'DAYMARK_AGENT_PORT');
@@ -55,7 +64,13 @@ function peerOf(incoming: IncomingMessage): Peer {
   return certificate ? { fingerprint: createHash('sha256').update(certificate.raw).digest('hex') } : null;
 }
 
-async function listen(server: Server, address: string, port: number, what: string, variable: string): Promise<Listening> {
+async function listen(
+  server: Server,
+  address: string,
+  port: number,
+  what: string,
+  variable: string,
+): Promise<Listening> {
   server.headersTimeout = HEADERS_TIMEOUT_MS;
   server.requestTimeout = 0; // answers may stream for minutes; slow heads are bounded above, bodies by the core
   server.keepAliveTimeout = KEEP_ALIVE_MS;
@@ -76,8 +91,17 @@ async function listen(server: Server, address: string, port: number, what: strin
 }
 
 function explain(error: NodeJS.ErrnoException, address: string, port: number, what: string, variable: string): Error {
-  if (error.code === 'EADDRINUSE') return new SentenceError(`Port ${port} on ${address}, wanted for ${what}, is taken by another program: stop that one, or choose another port with ${variable}.`, { cause: error });
-  if (error.code === 'EACCES') return new SentenceError(`Port ${port} on ${address}, wanted for ${what}, may not be used by this user: ports below 1024 need a right of their own; choose another with ${variable}.`, { cause: error });
-  if (error.code === 'EADDRNOTAVAIL') return new SentenceError(`${address}, wanted for ${what}, is not an address of this computer.`, { cause: error });
+  if (error.code === 'EADDRINUSE')
+    return new SentenceError(
+      `Port ${port} on ${address}, wanted for ${what}, is taken by another program: stop that one, or choose another port with ${variable}.`,
+      { cause: error },
+    );
+  if (error.code === 'EACCES')
+    return new SentenceError(
+      `Port ${port} on ${address}, wanted for ${what}, may not be used by this user: ports below 1024 need a right of their own; choose another with ${variable}.`,
+      { cause: error },
+    );
+  if (error.code === 'EADDRNOTAVAIL')
+    return new SentenceError(`${address}, wanted for ${what}, is not an address of this computer.`, { cause: error });
   return error;
 }

@@ -13,18 +13,26 @@ const projectFolder = resolve(dirname(fileURLToPath(import.meta.url)), '../../..
 
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { config: { type: 'string' } } });
-  if (!values.config) throw new SentenceError('A platform needs its configuration: --config FILE (docs/operating.md describes the file).');
+  if (!values.config)
+    throw new SentenceError(
+      'A platform needs its configuration: --config FILE (docs/operating.md describes the file).',
+    );
   const config = readPlatformConfig(values.config, projectFolder);
   mkdirSync(config.stateDirectory, { recursive: true, mode: 0o700 });
-  const release = (JSON.parse(readFileSync(join(projectFolder, 'package.json'), 'utf8')) as { version: string }).version;
+  const release = (JSON.parse(readFileSync(join(projectFolder, 'package.json'), 'utf8')) as { version: string })
+    .version;
   const running = await startPlatform(config, { release, log: fileLog(join(config.stateDirectory, 'platform.log')) });
-  process.stdout.write(`Dashboard ${running.dashboardUrl}\nAgents    ${running.agentUrl}\nSign in   ${join(config.stateDirectory, 'sign-in-link.txt')}\n`);
+  process.stdout.write(
+    `Dashboard ${running.dashboardUrl}\nAgents    ${running.agentUrl}\nSign in   ${join(config.stateDirectory, 'sign-in-link.txt')}\n`,
+  );
   const stop = () => void running.close().then(() => process.exit(0));
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(error instanceof SentenceError ? `${error.message}\n` : `${String(error instanceof Error ? error.stack : error)}\n`);
+  process.stderr.write(
+    error instanceof SentenceError ? `${error.message}\n` : `${String(error instanceof Error ? error.stack : error)}\n`,
+  );
   process.exit(1);
 });

@@ -35,7 +35,10 @@ export interface RunningPlatform {
  * Starts the platform on this computer: store, authority, both listeners, the clock. Throws a `SentenceError` for everything that
  * its operator can mend; then nothing is left running.
  */
-export async function startPlatform(config: PlatformConfig, options: { release: string; log: PlatformLog; parseAnswers?: boolean }): Promise<RunningPlatform> {
+export async function startPlatform(
+  config: PlatformConfig,
+  options: { release: string; log: PlatformLog; parseAnswers?: boolean },
+): Promise<RunningPlatform> {
   prepareDirectory(config.stateDirectory);
   const clock = { now: () => Date.now() };
   const authority = await openAuthority(join(config.stateDirectory, 'authority'), clock.now());
@@ -52,19 +55,24 @@ export async function startPlatform(config: PlatformConfig, options: { release: 
     host: 'live',
     release: options.release,
     parseAnswers: options.parseAnswers ?? false,
-    enrolCommand: (secret) => `daymark-agent --platform ${addresses.agentUrl} --authority ${authorityFile} --workspace ./workspace --state ./state --token ${secret} --name NAME`,
+    enrolCommand: (secret) =>
+      `daymark-agent --platform ${addresses.agentUrl} --authority ${authorityFile} --workspace ./workspace --state ./state --token ${secret} --name NAME`,
   });
   const opened: Listening[] = [];
   try {
     const hosts = [...new Set([config.agent.hostName, 'localhost', '127.0.0.1'])];
     const server = await authority.issueServer(hosts, clock.now());
-    const agents = await listenForAgents({ ...config.agent, ...server, authorityPem: authority.certificatePem }, (request, peer) => platform.agentFetch(request, peer));
+    const agents = await listenForAgents(
+      { ...config.agent, ...server, authorityPem: authority.certificatePem },
+      (request, peer) => platform.agentFetch(request, peer),
+    );
     opened.push(agents);
     addresses.agentUrl = `https://${config.agent.hostName}${agents.port === 443 ? '' : `:${agents.port}`}`;
     const isSecure = config.dashboard.tls !== null;
     const people = await listenForPeople(config.dashboard, dashboardFetch(platform, config, isSecure));
     opened.push(people);
-    const dashboardUrl = config.dashboard.url ?? `${isSecure ? 'https' : 'http'}://${config.dashboard.address}:${people.port}/`;
+    const dashboardUrl =
+      config.dashboard.url ?? `${isSecure ? 'https' : 'http'}://${config.dashboard.address}:${people.port}/`;
     const ticking = startTicking(platform, options.log);
     const link = keepSignInLink(platform, join(config.stateDirectory, 'sign-in-link.txt'), dashboardUrl, options.log);
     return {
@@ -89,21 +97,29 @@ export async function startPlatform(config: PlatformConfig, options: { release: 
   }
 }
 
-function dashboardFetch(platform: Platform, config: PlatformConfig, isSecure: boolean): (request: Request) => Promise<Response> {
+function dashboardFetch(
+  platform: Platform,
+  config: PlatformConfig,
+  isSecure: boolean,
+): (request: Request) => Promise<Response> {
   const live = config.liveFolder ? staticFiles(config.liveFolder) : null;
   const demo = config.demoFolder ? staticFiles(config.demoFolder) : null;
   return async (request) => {
     const { pathname, search } = new URL(request.url);
-    if (pathname.startsWith('/api/')) return withHeaders(await platform.consoleFetch(request, { bearerAllowed: false, isSecure }), isSecure);
+    if (pathname.startsWith('/api/'))
+      return withHeaders(await platform.consoleFetch(request, { bearerAllowed: false, isSecure }), isSecure);
     if (request.method !== 'GET' && request.method !== 'HEAD') return notHere(405);
-    if (pathname === '/demo' && demo) return new Response(null, { status: 308, headers: { location: `/demo/${search}` } });
-    if (pathname.startsWith('/demo/') && demo) return withHeaders(demo(request, pathname.slice('/demo/'.length)) ?? notHere(404), isSecure);
+    if (pathname === '/demo' && demo)
+      return new Response(null, { status: 308, headers: { location: `/demo/${search}` } });
+    if (pathname.startsWith('/demo/') && demo)
+      return withHeaders(demo(request, pathname.slice('/demo/'.length)) ?? notHere(404), isSecure);
     return withHeaders(live?.(request, pathname.slice(1)) ?? notHere(404), isSecure);
   };
 }
 
 function withHeaders(response: Response, isSecure: boolean): Response {
-  for (const [name, value] of Object.entries(securityHeaders)) if (!response.headers.has(name)) response.headers.set(name, value);
+  for (const [name, value] of Object.entries(securityHeaders))
+    if (!response.headers.has(name)) response.headers.set(name, value);
   if (isSecure) response.headers.set('strict-transport-security', 'max-age=31536000');
   return response;
 }
@@ -129,7 +145,8 @@ function keepSignInLink(platform: Platform, file: string, dashboardUrl: string, 
     writeFileSync(`${file}.new`, `${absolute(dashboardUrl, link.path)}\n`, { mode: 0o600 });
     renameSync(`${file}.new`, file);
   };
-  const run = () => void renew().catch((error: unknown) => log('error', 'sign-in-link-not-written', { error: String(error) }));
+  const run = () =>
+    void renew().catch((error: unknown) => log('error', 'sign-in-link-not-written', { error: String(error) }));
   run();
   return setInterval(run, 30_000);
 }
@@ -146,7 +163,10 @@ function prepareDirectory(directory: string): void {
     writeFileSync(probe, '');
     rmSync(probe);
   } catch (cause) {
-    throw new SentenceError(`The directory ${directory} cannot be written: ${(cause as Error).message}. Choose another with DAYMARK_HOME, or give this user the right to write there.`, { cause });
+    throw new SentenceError(
+      `The directory ${directory} cannot be written: ${(cause as Error).message}. Choose another with DAYMARK_HOME, or give this user the right to write there.`,
+      { cause },
+    );
   }
 }
 

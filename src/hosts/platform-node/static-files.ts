@@ -55,7 +55,8 @@ export const securityHeaders: Readonly<Record<string, string>> = {
 export function staticFiles(folder: string): (request: Request, path: string) => Response | null {
   const assets = existsSync(folder) ? readAssets(folder) : new Map<string, Asset>();
   return (request, path) => {
-    const asset = assets.get(path === '' ? 'index.html' : path) ?? (extname(path) === '' ? assets.get('index.html') : undefined);
+    const asset =
+      assets.get(path === '' ? 'index.html' : path) ?? (extname(path) === '' ? assets.get('index.html') : undefined);
     return asset ? answer(request, asset) : null;
   };
 }
