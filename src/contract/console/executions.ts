@@ -9,7 +9,7 @@ import {
   ExecutionPage,
   FieldValues,
 } from '../execution.ts';
-import { executionFilterShape } from '../filter.ts';
+import { executionFilterShape, executionOrderShape } from '../filter.ts';
 import { Cursor, Id } from '../primitives.ts';
 
 const Limit = z.optional(z.int().check(z.gte(1), z.lte(500)));
