@@ -65,8 +65,8 @@ export function RulerAxis({
       {ticks.map((at, index) => {
         const x = placeInstant(at, span, width);
         const text = formatAxisTime(at, zone, ticks[index - 1]);
-        const half = text.length * 3.2;
-        const touchesNow = hasNow && x + half > width - 26;
+        const half = text.length * 3;
+        const touchesNow = hasNow && x + half > width - 22;
         const touchesYou = you !== null && Math.abs(x - you) < half + 14;
         if (touchesNow || touchesYou || x < half - 4) return null;
         return (

@@ -14,9 +14,7 @@ export function StepAxis({
 }) {
   const normal = normalMs === null || normalMs > totalMs ? null : { x: toX(normalMs), text: `normal ${shortDuration(normalMs)}` };
   const end = formatDuration(totalMs);
-  const step = roundStep(totalMs);
-  const rounds: number[] = [];
-  for (let at = step; at < totalMs; at += step) rounds.push(at);
+  const rounds = roundTimes(totalMs);
   // Estimated half widths keep labels apart without measuring each.
   const isFree = (x: number, text: string) => {
     const half = text.length * 3.2 + 8;
@@ -46,6 +44,14 @@ export function StepAxis({
       {normal !== null && normal.x > width - 100 ? null : <span className="absolute right-0">{end}</span>}
     </div>
   );
+}
+
+/** Round times inside a run, in milliseconds from its start: where labels and grid lines stand. */
+export function roundTimes(totalMs: number): number[] {
+  const step = roundStep(totalMs);
+  const rounds: number[] = [];
+  for (let at = step; at < totalMs; at += step) rounds.push(at);
+  return rounds;
 }
 
 /** A label on a round time needs no tenths. */

@@ -4,7 +4,7 @@ import { formatDuration } from "#dashboard/lib/format.ts";
 import { STATE_FILL, type VisualState } from "#dashboard/lib/visual-state.ts";
 import { Cell, type Column, Table, TableBody } from "#dashboard/ui/Table.tsx";
 import { StatusMark } from "#dashboard/ui/StatusMark.tsx";
-import { StepAxis } from "./StepAxis.tsx";
+import { StepAxis, roundTimes } from "./StepAxis.tsx";
 import { useWidth } from "./use-width.ts";
 
 /** A stretch of a step, in milliseconds from the start of the run. A failed attempt is a mark at its end. */
@@ -30,7 +30,7 @@ const COLUMNS: readonly Column[] = [
   { id: "step", head: "Step", width: 168 },
   { id: "ended", head: "Ended", width: 84 },
   { id: "took", head: "Took", width: 60, align: "right" },
-  { id: "lane", head: "", width: "flex", padStart: 16 },
+  { id: "lane", label: "When", width: "flex", padStart: 16 },
 ];
 const ROW = 24;
 const PAD = 16;
@@ -71,7 +71,8 @@ export function StepTimeline({
           <div role="columnheader" className="text-right">
             Took
           </div>
-          <div role="columnheader" className="pl-4" aria-label="When, from the start of the run">
+          <div role="columnheader" className="pl-4">
+            <span className="sr-only">When, from the start of the run</span>
             <div ref={laneRef}>
               <StepAxis totalMs={span} normalMs={normalMs} width={laneWidth} toX={toX} />
             </div>
@@ -91,10 +92,10 @@ export function StepTimeline({
               step.ended === null && "text-ink-3",
             )}
           >
-            <Cell column="number" className="pr-2 text-right text-ink-3 max-md:block">
+            <Cell column="number" isOnPhone className="text-right text-ink-3">
               {step.number}
             </Cell>
-            <Cell column="step" className="pr-2 max-md:block">
+            <Cell column="step" isOnPhone>
               {step.onOpen === undefined ? (
                 step.name
               ) : (
@@ -106,11 +107,11 @@ export function StepTimeline({
             <Cell column="ended">
               {step.ended === null ? "not run" : <StatusMark state={step.ended.state}>{step.ended.word}</StatusMark>}
             </Cell>
-            <Cell column="took" className="max-md:block">
+            <Cell column="took" isOnPhone>
               {step.tookMs === null ? "" : formatDuration(step.tookMs)}
             </Cell>
-            <Cell column="lane" className="max-md:block">
-              <Lane step={step} width={laneWidth} toX={toX} normalX={normalX} />
+            <Cell column="lane" isOnPhone className="!pr-0">
+              <Lane step={step} width={laneWidth} grid={roundTimes(span).map(toX)} toX={toX} normalX={normalX} />
             </Cell>
           </div>
         ))}
@@ -125,11 +126,13 @@ const GRID = "grid grid-cols-[20px_minmax(0,1fr)_56px_112px] md:grid-cols-(--col
 function Lane({
   step,
   width,
+  grid,
   toX,
   normalX,
 }: {
   step: TimelineStep;
   width: number;
+  grid: readonly number[];
   toX: (ms: number) => number;
   normalX: number | null;
 }) {
@@ -138,6 +141,9 @@ function Lane({
   return (
     <div className="relative" style={{ height: ROW - 1 }}>
       <svg width={width} height={ROW - 1} className="crisp block" aria-hidden="true">
+        {grid.map((x) => (
+          <rect key={x} x={x} y={0} width={1} height={ROW} fill="var(--color-hair)" />
+        ))}
         {step.segments.map((segment) => {
           if (segment.kind === "failed-attempt") {
             const x = Math.max(0, Math.min(width - 7, toX(segment.atMs) - 3));

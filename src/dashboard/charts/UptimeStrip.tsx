@@ -25,21 +25,24 @@ const OPEN = 13;
  * @param label the strip in words ("out of contact twice, 11 runs failed, offline since 09:58")
  * @param cells oldest first
  * @param lostCell index of the cell of the last beat while the runtime is out of contact; hatched from there on
- * @param width drawn width; the cells stay whole pixels at their own width
+ * @param isFluid takes the width there is (phone); the cells are then snapped to pixels by the browser
+ * @param isKey without the line at now, for the key below a table
  */
 export function UptimeStrip({
   label,
   cells,
   lostCell,
   isFluid = false,
+  isKey = false,
 }: {
   label: string;
   cells: readonly UptimeCell[];
   lostCell?: number | undefined;
   isFluid?: boolean;
+  isKey?: boolean;
 }) {
   const end = cells.length * CELL;
-  const width = end + 1 + OPEN;
+  const width = isKey && lostCell === undefined ? end : end + 1 + OPEN;
   const paths = pathsOf(cells, lostCell);
   const lostX = lostCell === undefined ? null : Math.min(lostCell, cells.length - 1) * CELL;
   return (
@@ -55,7 +58,7 @@ export function UptimeStrip({
       {[...paths].map(([fill, path]) => (
         <path key={fill} d={path} fill={fill} />
       ))}
-      <rect x={end} y={0} width={1} height={HEIGHT} fill="var(--color-hair-2)" />
+      {isKey ? null : <rect x={end} y={0} width={1} height={HEIGHT} fill="var(--color-hair-2)" />}
       {lostX === null ? null : (
         <>
           <rect x={lostX} y={1} width={3} height={18} fill={STATE_FILL.unknown} />

@@ -4,6 +4,7 @@ import {
   formatBytes,
   formatCount,
   formatDuration,
+  formatDurationShort,
   formatFactor,
   formatNumber,
   formatShare,
@@ -49,6 +50,17 @@ describe("durations", () => {
     [-2_000, "\u22122.0 s"],
     [Number.NaN, "not known"],
   ])("%d ms", (ms, wanted) => expect(plain(formatDuration(ms))).toBe(wanted));
+});
+
+describe("durations of a column", () => {
+  test.each([
+    [412, "412 ms"],
+    [13_400, "13 s"],
+    [71_000, "71 s"],
+    [119_600, "2 m 00 s"],
+    [142_000, "2 m 22 s"],
+    [Number.NaN, "not known"],
+  ])("%d ms", (ms, wanted) => expect(plain(formatDurationShort(ms))).toBe(wanted));
 });
 
 describe("ages", () => {

@@ -45,6 +45,17 @@ export function formatDuration(ms: number): string {
 }
 
 /**
+ * The same for a column of a table, without tenths: `412 ms`, `13 s`, `71 s`, `2 m 22 s`. Seconds run to two minutes, so that
+ * short runs compare at a glance.
+ */
+export function formatDurationShort(ms: number): string {
+  if (!Number.isFinite(ms)) return "not known";
+  if (ms < 999.5) return formatDuration(ms);
+  const seconds = Math.round(ms / 1000);
+  return seconds < 120 ? `${seconds}${NBSP}s` : clockUnits(seconds);
+}
+
+/**
  * How long ago or how long until, in whole units: `4 s`, `4 m 07 s`, `41 m 00 s`, `2 h 02 m`, `3 d 4 h`. Below a second: `0 s`.
  * Cuts instead of rounding, because an age that is not yet reached is not true.
  */

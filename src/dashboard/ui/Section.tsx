@@ -48,7 +48,7 @@ export function Section({
           </div>
         )}
         {windowNote === undefined ? null : (
-          <div className="ml-auto shrink-0 text-right text-label text-ink-3">{windowNote}</div>
+          <div className="ml-auto max-w-full shrink-0 text-right text-label text-ink-3">{windowNote}</div>
         )}
       </div>
       {children}

@@ -4,7 +4,10 @@ import { classNames } from "#dashboard/lib/class-names.ts";
 /** One column of a table. Widths are outer widths: columns touch, so a gap is part of a column (`padStart`). */
 export type Column = {
   id: string;
-  head: ReactNode;
+  /** Visible head; leave out where the column explains itself, and give `label`. */
+  head?: ReactNode;
+  /** The head for assistive technology, where none is visible. */
+  label?: string;
   /** Pixels, or `flex` for the one column that takes what is left. */
   width: number | "flex";
   align?: "left" | "right";
@@ -94,7 +97,7 @@ export function TableHead({ sort, onSort }: { sort?: Sort; onSort?: (sort: Sort)
                   {arrow === "" ? null : <span aria-hidden="true"> {arrow}</span>}
                 </button>
               ) : (
-                column.head
+                (column.head ?? <span className="sr-only">{column.label}</span>)
               )}
             </div>
           );
@@ -166,16 +169,42 @@ export function TableRow({
   );
 }
 
-/** One cell; alignment, padding and dropping come from its column. Hidden on a phone when the row has phone lines. */
-export function Cell({ column: id, className, children }: { column: string; className?: string; children?: ReactNode }) {
+/** A line among the rows that is none of them: held-back rows, a note. */
+export function TableNotice({ children }: { children: ReactNode }) {
+  return (
+    <div role="rowgroup">
+      <div role="row">
+        <div role="cell">{children}</div>
+      </div>
+    </div>
+  );
+}
+
+/**
+ * One cell; alignment, padding and dropping come from its column.
+ *
+ * @param isOnPhone stays at 720 px and below, where the row's phone lines usually stand instead of its cells
+ */
+export function Cell({
+  column: id,
+  isOnPhone = false,
+  className,
+  children,
+}: {
+  column: string;
+  isOnPhone?: boolean;
+  className?: string;
+  children?: ReactNode;
+}) {
   const column = use(TableContext).columns.get(id);
   return (
     <div
       role="cell"
       style={{ paddingLeft: column?.padStart }}
       className={classNames(
-        "min-w-0 truncate max-md:hidden",
-        column?.align === "right" && "text-right",
+        "min-w-0 truncate",
+        !isOnPhone && "max-md:hidden",
+        column?.align === "right" ? "text-right" : "pr-2",
         column?.isWideOnly === true && "max-xl:hidden",
         className,
       )}

@@ -32,7 +32,7 @@ export function TextField({
   const hasNote = error !== undefined || hint !== undefined;
   return (
     <div className={classNames("min-w-0", className)}>
-      <label htmlFor={id} className={isLabelHidden ? "sr-only" : "block text-label text-ink-3"}>
+      <label htmlFor={id} className={isLabelHidden ? "sr-only" : "block pb-0.5 text-label text-ink-3"}>
         {label}
       </label>
       <div
