@@ -1,3 +1,5 @@
+export { createAgent } from './agent.ts';
+export { EnrolmentError } from './enrolment.ts';
 export { entryHash, firstBrokenEntry, type LedgerCategory, type LedgerEntry } from './ledger.ts';
 export {
   PlatformNotTrustedError,
@@ -17,4 +19,6 @@ export {
   type TransportPort,
 } from './ports.ts';
 export type { JournaledReport, RuntimePort } from './runtime.ts';
+export { createMemoryLedger } from './memory-ledger.ts';
+export { createMemorySpool, type MemorySpool } from './memory-spool.ts';
 export { isTemplate, reduceTemplate, unknownWords } from './template.ts';

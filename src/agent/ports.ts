@@ -138,8 +138,9 @@ export interface Agent {
   /** Ends every call and loop; resolves when nothing runs any more. Safe to call twice. */
   stop(): Promise<void>;
   /**
-   * One round without loops, for a world on virtual time: whatever is due of beat, tracking and an unheld poll, and the answers to
-   * what that poll brought. Enrols first when needed. Resolves to the instant at which the next round has something to do at the latest.
+   * One round without loops, for a world on virtual time: whatever is due of beat, tracking and an unheld poll. Enrols first when
+   * needed. Answers to what the poll brought begin, and go on by themselves. Resolves to the instant by which beat or tracking
+   * have something to do again; new reports, and questions of people, are found by any step before.
    */
   step(): Promise<{ nextAt: number }>;
   /** The identity in use, null before enrolment. */
