@@ -1,4 +1,4 @@
-import type { ClockPort, TimersPort } from './ports.ts';
+import type { ClockPort, TimersPort } from '../ports.ts';
 
 /** A clock that stands until it is moved, and timers that follow it: for specs, so that none of them sleeps. */
 export interface VirtualTime {
