@@ -1,13 +1,13 @@
-import { formatNumber } from "#dashboard/lib/format.ts";
-import { type TimeZone, formatAxisTime, formatWhen, isoTime } from "#dashboard/lib/time.ts";
-import { STATE_FILL, type VisualState } from "#dashboard/lib/visual-state.ts";
-import { classNames } from "#dashboard/lib/class-names.ts";
-import { type ChartCondition, ConditionMarks, ConditionMessage, hasBars } from "./ChartCondition.tsx";
-import { ChartTable } from "./ChartTable.tsx";
-import { rulerTicks } from "./Ruler.tsx";
-import { type BarPlace, type Span, barHeight, placeBars, placeInstant } from "./scale.ts";
-import { type BrushHandle, useBrush } from "./use-brush.ts";
-import { useWidth } from "./use-width.ts";
+import { formatNumber } from '#dashboard/lib/format.ts';
+import { type TimeZone, formatWhen } from '#dashboard/lib/time.ts';
+import { STATE_FILL, type VisualState } from '#dashboard/lib/visual-state.ts';
+import { classNames } from '#dashboard/lib/class-names.ts';
+import { type ChartCondition, ConditionMarks, ConditionMessage, hasBars } from './ChartCondition.tsx';
+import { BrushAxis } from './BrushAxis.tsx';
+import { ChartTable } from './ChartTable.tsx';
+import { type BarPlace, type Span, barHeight, placeBars, stackParts } from './scale.ts';
+import { type BrushHandle, useBrush } from './use-brush.ts';
+import { useWidth } from './use-width.ts';
 
 /** One bucket: all runs, and the part of them in a state worth colour, drawn from the baseline in the order given. */
 export type HistogramBucket = {
@@ -34,7 +34,7 @@ export function BrushHistogram({
   zone,
   now,
   endsNow = true,
-  condition = { kind: "ready" },
+  condition = { kind: 'ready' },
 }: {
   label: string;
   buckets: readonly HistogramBucket[];
@@ -54,7 +54,8 @@ export function BrushHistogram({
     const found = buckets.findIndex((bucket) => bucket.at >= at);
     return found === -1 ? buckets.length : found;
   };
-  const edges = range === null ? null : { start: edgeOf(range.from), end: Math.max(edgeOf(range.from) + 1, edgeOf(range.to)) };
+  const edges =
+    range === null ? null : { start: edgeOf(range.from), end: Math.max(edgeOf(range.from) + 1, edgeOf(range.to)) };
   const brush = useBrush({
     count: buckets.length,
     edges,
@@ -71,14 +72,32 @@ export function BrushHistogram({
     <figure>
       <div ref={boxRef} className="relative h-12 touch-pan-y select-none">
         <div {...brush.axisProps} className="absolute inset-0 cursor-crosshair">
-          <svg width={width} height={HEIGHT} className="crisp block" role="img" aria-label={`${label}: ${summary(buckets, now, zone)}`}>
+          <svg
+            width={width}
+            height={HEIGHT}
+            className="crisp block"
+            role="img"
+            aria-label={`${label}: ${summary(buckets, now, zone)}`}
+          >
             {shown === null ? null : (
-              <rect x={edgeX(shown.start)} y={0} width={edgeX(shown.end) - edgeX(shown.start)} height={HEIGHT} fill="var(--color-select)" />
+              <rect
+                x={edgeX(shown.start)}
+                y={0}
+                width={edgeX(shown.end) - edgeX(shown.start)}
+                height={HEIGHT}
+                fill="var(--color-select)"
+              />
             )}
             {hasBars(condition)
               ? buckets.map((bucket, index) => <Bar key={bucket.at} bucket={bucket} place={bars[index]} most={most} />)
               : null}
-            <ConditionMarks condition={condition} span={span} width={width} baseline={HEIGHT} count={Math.max(24, buckets.length)} />
+            <ConditionMarks
+              condition={condition}
+              span={span}
+              width={width}
+              baseline={HEIGHT}
+              count={Math.max(24, buckets.length)}
+            />
             <rect x={0} y={HEIGHT - 1} width={width} height={1} fill="var(--color-hair-2)" />
             {shown === null ? null : (
               <g fill="var(--color-ink)">
@@ -92,7 +111,7 @@ export function BrushHistogram({
         </div>
         {buckets.length === 0
           ? null
-          : (["start", "end"] as const).map((handle) => (
+          : (['start', 'end'] as const).map((handle) => (
               <Handle
                 key={handle}
                 handle={handle}
@@ -102,15 +121,15 @@ export function BrushHistogram({
                 edge={handles[handle]}
                 text={formatWhen(edgeInstant(handles[handle]), now, zone)}
                 isShown={shown !== null}
-                pointerProps={brush.pointerProps(handle === "start" ? handles.end : handles.start)}
+                pointerProps={brush.pointerProps(handle === 'start' ? handles.end : handles.start)}
                 onKeyDown={brush.onHandleKey(handle)}
               />
             ))}
       </div>
-      <Axis span={span} zone={zone} width={width} brushed={brushed} endsNow={endsNow} now={now} />
+      <BrushAxis span={span} zone={zone} width={width} brushed={brushed} endsNow={endsNow} now={now} />
       <ChartTable
         caption={label}
-        heads={["From", "Runs", ...STATES.map(([, word]) => word)]}
+        heads={['From', 'Runs', ...STATES.map(([, word]) => word)]}
         rows={buckets.map((bucket) => ({
           id: String(bucket.at),
           cells: [
@@ -125,20 +144,22 @@ export function BrushHistogram({
 }
 
 const STATES: ReadonlyArray<readonly [VisualState, string]> = [
-  ["failed", "Failed"],
-  ["aborted", "Aborted"],
-  ["unknown", "Unknown"],
+  ['failed', 'Failed'],
+  ['aborted', 'Aborted'],
+  ['unknown', 'Unknown'],
 ];
 
 function Bar({ bucket, place, most }: { bucket: HistogramBucket; place: BarPlace | undefined; most: number }) {
   if (place === undefined || bucket.total === 0) return null;
   const full = HEIGHT - 4;
   const height = barHeight(bucket.total, most, full, 2);
-  let top = HEIGHT;
-  const parts = bucket.parts.map((part) => {
-    const partHeight = Math.min(barHeight(part.count, most, full, 8), top);
-    top -= partHeight;
-    return { state: part.state, y: top, height: partHeight };
+  const placed = stackParts(
+    bucket.parts.map((part) => part.count),
+    { most, full, least: 8, limit: HEIGHT },
+  );
+  const parts = bucket.parts.map((part, index) => {
+    const { offset = 0, height: partHeight = 0 } = placed[index] ?? {};
+    return { state: part.state, y: HEIGHT - offset - partHeight, height: partHeight };
   });
   return (
     <g>
@@ -146,7 +167,14 @@ function Bar({ bucket, place, most }: { bucket: HistogramBucket; place: BarPlace
       <rect x={place.x} y={HEIGHT - height} width={place.width} height={1} fill="var(--color-ink-3)" />
       {parts.map((part) =>
         part.height === 0 ? null : (
-          <rect key={part.state} x={place.x} y={part.y} width={place.width} height={part.height} fill={STATE_FILL[part.state]} />
+          <rect
+            key={part.state}
+            x={place.x}
+            y={part.y}
+            width={place.width}
+            height={part.height}
+            fill={STATE_FILL[part.state]}
+          />
         ),
       )}
     </g>
@@ -171,14 +199,14 @@ function Handle({
   edge: number;
   text: string;
   isShown: boolean;
-  pointerProps: ReturnType<ReturnType<typeof useBrush>["pointerProps"]>;
-  onKeyDown: ReturnType<ReturnType<typeof useBrush>["onHandleKey"]>;
+  pointerProps: ReturnType<ReturnType<typeof useBrush>['pointerProps']>;
+  onKeyDown: ReturnType<ReturnType<typeof useBrush>['onHandleKey']>;
 }) {
   return (
     <div
       role="slider"
       tabIndex={0}
-      aria-label={handle === "start" ? "Range begins" : "Range ends"}
+      aria-label={handle === 'start' ? 'Range begins' : 'Range ends'}
       aria-valuemin={0}
       aria-valuemax={count}
       aria-valuenow={edge}
@@ -188,58 +216,18 @@ function Handle({
       className="group absolute -bottom-2 flex h-6 w-6 -translate-x-1/2 cursor-ew-resize touch-none items-center justify-center"
       style={{ left: Math.min(width - 3, Math.max(3, x)) }}
     >
-      <span className={classNames("size-[7px] bg-ink", !isShown && "opacity-0 group-focus-visible:opacity-100")} />
-    </div>
-  );
-}
-
-/** Labels of the axis; the start of the range replaces those it would touch and is set in ink 500. */
-function Axis({
-  span,
-  zone,
-  width,
-  brushed,
-  endsNow,
-  now,
-}: {
-  span: Span;
-  zone: TimeZone;
-  width: number;
-  brushed: Span | null;
-  endsNow: boolean;
-  now: number;
-}) {
-  const ticks = rulerTicks(span, zone);
-  const start = brushed === null ? null : placeInstant(brushed.from, span, width);
-  const first = formatWhen(span.from, now, zone);
-  const startX = start === null ? 0 : Math.min(width - 48, Math.max(20, start));
-  return (
-    <div className="relative h-5 pt-1 text-axis text-ink-3">
-      {start !== null && startX < 110 ? null : <span className="absolute left-0">{first}</span>}
-      {ticks.map((at, index) => {
-        const x = placeInstant(at, span, width);
-        const isNearStart = start !== null && Math.abs(x - startX) < 52;
-        if (x < 100 || x > width - 46 || isNearStart) return null;
-        return (
-          <time key={at} dateTime={isoTime(at)} className="absolute -translate-x-1/2 whitespace-nowrap" style={{ left: x }}>
-            {formatAxisTime(at, zone, ticks[index - 1])}
-          </time>
-        );
-      })}
-      {start === null || brushed === null ? null : (
-        <span className="absolute -translate-x-1/2 font-medium whitespace-nowrap text-ink" style={{ left: startX }}>
-          {formatWhen(brushed.from, now, zone)}
-        </span>
-      )}
-      <span className="absolute right-0">{endsNow ? "now" : formatWhen(span.to, now, zone)}</span>
+      <span className={classNames('size-[7px] bg-ink', !isShown && 'opacity-0 group-focus-visible:opacity-100')} />
     </div>
   );
 }
 
 function summary(buckets: readonly HistogramBucket[], now: number, zone: TimeZone): string {
   const total = buckets.reduce((sum, bucket) => sum + bucket.total, 0);
-  const failed = buckets.reduce((sum, bucket) => sum + (bucket.parts.find((part) => part.state === "failed")?.count ?? 0), 0);
+  const failed = buckets.reduce(
+    (sum, bucket) => sum + (bucket.parts.find((part) => part.state === 'failed')?.count ?? 0),
+    0,
+  );
   const first = buckets[0];
-  if (first === undefined || total === 0) return "no run";
+  if (first === undefined || total === 0) return 'no run';
   return `${formatNumber(total)} runs since ${formatWhen(first.at, now, zone)}, ${formatNumber(failed)} failed`;
 }

@@ -1,16 +1,16 @@
-import type { ReactNode } from "react";
-import { type Span, placeBars, placeInstant } from "./scale.ts";
+import type { ReactNode } from 'react';
+import { type Span, placeBars, placeInstant } from './scale.ts';
 
 /**
  * What a chart knows, besides its bars. The axis stays in every state; a gap is hatched, never drawn as zero.
  * `message` is empty or an error, in words that stand on the axis.
  */
 export type ChartCondition =
-  | { kind: "ready" }
-  | { kind: "loading" }
-  | { kind: "message"; content: ReactNode }
-  | { kind: "stale"; knownUntil: number }
-  | { kind: "partial"; gaps: readonly Span[] };
+  | { kind: 'ready' }
+  | { kind: 'loading' }
+  | { kind: 'message'; content: ReactNode }
+  | { kind: 'stale'; knownUntil: number }
+  | { kind: 'partial'; gaps: readonly Span[] };
 
 /** The marks of a condition inside a chart's SVG: loading bars of one height, or hatch over what is not known. */
 export function ConditionMarks({
@@ -28,14 +28,18 @@ export function ConditionMarks({
   /** Bars drawn while loading. */
   count: number;
 }) {
-  if (condition.kind === "loading") {
+  if (condition.kind === 'loading') {
     const height = Math.round(baseline * 0.4);
     return placeBars(width, count).map((bar) => (
       <rect key={bar.x} x={bar.x} y={baseline - height} width={bar.width} height={height} fill="var(--color-select)" />
     ));
   }
   const gaps =
-    condition.kind === "stale" ? [{ from: condition.knownUntil, to: span.to }] : condition.kind === "partial" ? condition.gaps : [];
+    condition.kind === 'stale'
+      ? [{ from: condition.knownUntil, to: span.to }]
+      : condition.kind === 'partial'
+        ? condition.gaps
+        : [];
   return gaps.map((gap) => {
     const x = placeInstant(gap.from, span, width);
     // A gap shorter than a bar is still a gap.
@@ -51,11 +55,11 @@ export function ConditionMarks({
 
 /** Whether the bars themselves are drawn. */
 export function hasBars(condition: ChartCondition): boolean {
-  return condition.kind !== "loading" && condition.kind !== "message";
+  return condition.kind !== 'loading' && condition.kind !== 'message';
 }
 
 /** The words of an empty or failed chart, standing on its axis. */
 export function ConditionMessage({ condition }: { condition: ChartCondition }) {
-  if (condition.kind !== "message") return null;
+  if (condition.kind !== 'message') return null;
   return <div className="absolute inset-x-0 bottom-0 flex h-full flex-col justify-end pb-1">{condition.content}</div>;
 }

@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import type { ReactNode } from 'react';
 
 /** Cells of a chart's table alternative. The first cell of a row names it. */
 export type ChartTableRow = { id: string; cells: readonly ReactNode[] };
@@ -21,15 +21,19 @@ export function ChartTable({
 }) {
   return (
     <div
-      className={isShown ? "max-h-80 overflow-auto pt-2" : "sr-only"}
-      {...(isShown ? { tabIndex: 0, role: "region", "aria-label": caption } : {})}
+      className={isShown ? 'max-h-80 overflow-auto pt-2' : 'sr-only'}
+      {...(isShown ? { tabIndex: 0, role: 'region', 'aria-label': caption } : {})}
     >
       <table className="w-full border-collapse">
         <caption className="pb-1 text-left text-note text-ink-3">{caption}</caption>
         <thead>
           <tr className="border-b border-hair-2">
             {heads.map((head, index) => (
-              <th key={head} scope="col" className={`text-label font-normal text-ink-3 ${index === 0 ? "text-left" : "text-right"}`}>
+              <th
+                key={head}
+                scope="col"
+                className={`text-label font-normal text-ink-3 ${index === 0 ? 'text-left' : 'text-right'}`}
+              >
                 {head}
               </th>
             ))}

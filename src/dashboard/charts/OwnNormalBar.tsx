@@ -1,5 +1,5 @@
-import { formatFactor } from "#dashboard/lib/format.ts";
-import { classNames } from "#dashboard/lib/class-names.ts";
+import { formatFactor } from '#dashboard/lib/format.ts';
+import { classNames } from '#dashboard/lib/class-names.ts';
 
 /** From here a duration is beyond its own normal and is set in ink (LOOKS.md, own-normal bar). */
 export const BEYOND_NORMAL = 1.8;
@@ -18,11 +18,28 @@ export function OwnNormalBar({ ratio }: { ratio: number | null }) {
   const isCut = ratio > SPAN;
   const length = Math.max(1, Math.round((Math.min(ratio, SPAN) / SPAN) * WIDTH));
   return (
-    <svg width={WIDTH} height={12} viewBox={`0 0 ${WIDTH} 12`} className="crisp inline-block shrink-0" aria-hidden="true">
+    <svg
+      width={WIDTH}
+      height={12}
+      viewBox={`0 0 ${WIDTH} 12`}
+      className="crisp inline-block shrink-0"
+      aria-hidden="true"
+    >
       <rect x={0} y={8} width={WIDTH} height={1} fill="var(--color-hair-2)" />
-      <rect x={0} y={3} width={length} height={6} fill={ratio >= BEYOND_NORMAL ? "var(--color-ink)" : "var(--color-ink-3)"} />
+      <rect
+        x={0}
+        y={3}
+        width={length}
+        height={6}
+        fill={ratio >= BEYOND_NORMAL ? 'var(--color-ink)' : 'var(--color-ink-3)'}
+      />
       {isCut ? (
-        <path d="M75.5 11 80.5 1" stroke="var(--knock, var(--color-paper))" strokeWidth={2} style={{ shapeRendering: "auto" }} />
+        <path
+          d="M75.5 11 80.5 1"
+          stroke="var(--knock, var(--color-paper))"
+          strokeWidth={2}
+          style={{ shapeRendering: 'auto' }}
+        />
       ) : null}
       <rect x={WIDTH / SPAN} y={0} width={1} height={12} fill="var(--color-ink)" />
     </svg>
@@ -33,7 +50,10 @@ export function OwnNormalBar({ ratio }: { ratio: number | null }) {
 export function Factor({ ratio, className }: { ratio: number | null; className?: string }) {
   if (ratio === null || !Number.isFinite(ratio)) return null;
   return (
-    <span className={classNames(ratio >= BEYOND_NORMAL ? "font-semibold text-ink" : "text-ink-3", className)} title="against its own normal">
+    <span
+      className={classNames(ratio >= BEYOND_NORMAL ? 'font-semibold text-ink' : 'text-ink-3', className)}
+      title="against its own normal"
+    >
       {formatFactor(ratio)}
     </span>
   );

@@ -1,5 +1,6 @@
-import { type TimeZone, axisInstants, formatAxisTime, isoTime } from "#dashboard/lib/time.ts";
-import { type Span, placeInstant } from "./scale.ts";
+import { type TimeZone, axisInstants, formatAxisTime, isoTime } from '#dashboard/lib/time.ts';
+import { type Span, placeInstant } from './scale.ts';
+import { useWidth } from './use-width.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -58,15 +59,17 @@ export function RulerAxis({
   lastLookedAt?: number | undefined;
   hasNow?: boolean;
 }) {
-  const you = lastLookedAt === undefined || lastLookedAt <= span.from ? null : placeInstant(lastLookedAt, span, width);
+  const [ref, shownWidth] = useWidth<HTMLDivElement>(width);
+  const you =
+    lastLookedAt === undefined || lastLookedAt <= span.from ? null : placeInstant(lastLookedAt, span, shownWidth);
   const ticks = rulerTicks(span, zone);
   return (
-    <div className="relative h-4 max-w-full text-axis text-ink-3" style={{ width }}>
+    <div ref={ref} className="relative h-4 max-w-full text-axis text-ink-3" style={{ width }}>
       {ticks.map((at, index) => {
-        const x = placeInstant(at, span, width);
+        const x = placeInstant(at, span, shownWidth);
         const text = formatAxisTime(at, zone, ticks[index - 1]);
         const half = text.length * 3;
-        const touchesNow = hasNow && x + half > width - 22;
+        const touchesNow = hasNow && x + half > shownWidth - 22;
         const touchesYou = you !== null && Math.abs(x - you) < half + 14;
         if (touchesNow || touchesYou || x < half - 4) return null;
         return (
@@ -74,14 +77,14 @@ export function RulerAxis({
             key={at}
             dateTime={isoTime(at)}
             className="absolute -translate-x-1/2 whitespace-nowrap"
-            style={{ left: `${(x / width) * 100}%` }}
+            style={{ left: x }}
           >
             {text}
           </time>
         );
       })}
       {you === null ? null : (
-        <span className="absolute -translate-x-1/2 font-semibold text-ink" style={{ left: `${(you / width) * 100}%` }}>
+        <span className="absolute -translate-x-1/2 font-semibold text-ink" style={{ left: you }}>
           you
         </span>
       )}

@@ -1,8 +1,8 @@
-import type { ReactNode } from "react";
-import { STATE_FILL } from "#dashboard/lib/visual-state.ts";
-import type { TimeZone } from "#dashboard/lib/time.ts";
-import { RulerGrid } from "./Ruler.tsx";
-import { type Span, barHeight, placeInstant } from "./scale.ts";
+import type { ReactNode } from 'react';
+import { STATE_FILL } from '#dashboard/lib/visual-state.ts';
+import type { TimeZone } from '#dashboard/lib/time.ts';
+import { RulerGrid } from './Ruler.tsx';
+import { type Span, barHeight, placeInstant } from './scale.ts';
 
 /**
  * What an incident left on the ruler. Instants need not be sorted; what lies outside the ruler is held at its edge.
@@ -14,11 +14,11 @@ import { type Span, barHeight, placeInstant } from "./scale.ts";
  * - `expiring`: refused renewals, and the date
  */
 export type Trace =
-  | { kind: "failing"; bucketMs: number; bars: ReadonlyArray<{ at: number; count: number }> }
-  | { kind: "offline"; gaps: readonly Span[]; lastBeatAt: number }
-  | { kind: "silent"; ranAt: readonly number[]; missedAt: readonly number[] }
-  | { kind: "slow"; normalMs: number; runs: ReadonlyArray<{ at: number; tookMs: number; isBeyond: boolean }> }
-  | { kind: "expiring"; refusedAt: readonly number[]; expiresAt: number };
+  | { kind: 'failing'; bucketMs: number; bars: ReadonlyArray<{ at: number; count: number }> }
+  | { kind: 'offline'; gaps: readonly Span[]; lastBeatAt: number }
+  | { kind: 'silent'; ranAt: readonly number[]; missedAt: readonly number[] }
+  | { kind: 'slow'; normalMs: number; runs: ReadonlyArray<{ at: number; tookMs: number; isBeyond: boolean }> }
+  | { kind: 'expiring'; refusedAt: readonly number[]; expiresAt: number };
 
 const HEIGHT = 44;
 const BASELINE = 37;
@@ -68,11 +68,11 @@ export function RulerTrace({
 
 function marks(trace: Trace, x: (at: number) => number, span: Span, width: number): ReactNode {
   switch (trace.kind) {
-    case "failing":
+    case 'failing':
       return failingMarks(trace, x, span, width);
-    case "offline":
+    case 'offline':
       return offlineMarks(trace, x, width);
-    case "silent":
+    case 'silent':
       return (
         <>
           {trace.ranAt.map((at) => (
@@ -92,9 +92,9 @@ function marks(trace: Trace, x: (at: number) => number, span: Span, width: numbe
           ))}
         </>
       );
-    case "slow":
+    case 'slow':
       return slowMarks(trace, x, width);
-    case "expiring": {
+    case 'expiring': {
       const isBeyond = trace.expiresAt > span.to;
       const arrow = width - 11;
       return (
@@ -108,10 +108,16 @@ function marks(trace: Trace, x: (at: number) => number, span: Span, width: numbe
               fill="none"
               stroke="var(--color-ink-2)"
               strokeWidth="1.4"
-              style={{ shapeRendering: "auto" }}
+              style={{ shapeRendering: 'auto' }}
             />
           ) : (
-            <rect x={hold(x(trace.expiresAt), 3, width)} y={BASELINE - FULL} width={3} height={FULL} fill={STATE_FILL.warn} />
+            <rect
+              x={hold(x(trace.expiresAt), 3, width)}
+              y={BASELINE - FULL}
+              width={3}
+              height={FULL}
+              fill={STATE_FILL.warn}
+            />
           )}
         </>
       );
@@ -119,17 +125,31 @@ function marks(trace: Trace, x: (at: number) => number, span: Span, width: numbe
   }
 }
 
-function failingMarks(trace: Extract<Trace, { kind: "failing" }>, x: (at: number) => number, span: Span, width: number): ReactNode {
+function failingMarks(
+  trace: Extract<Trace, { kind: 'failing' }>,
+  x: (at: number) => number,
+  span: Span,
+  width: number,
+): ReactNode {
   const most = Math.max(0, ...trace.bars.map((bar) => bar.count));
   const bucketWidth = Math.floor((trace.bucketMs / (span.to - span.from)) * width) - 1;
   const barWidth = Math.max(LEAST_WIDTH, bucketWidth);
   return trace.bars.map((bar) => {
     const height = barHeight(bar.count, most, FULL, LEAST_HEIGHT);
-    return <rect key={bar.at} x={hold(x(bar.at), barWidth, width)} y={BASELINE - height} width={barWidth} height={height} fill={STATE_FILL.failed} />;
+    return (
+      <rect
+        key={bar.at}
+        x={hold(x(bar.at), barWidth, width)}
+        y={BASELINE - height}
+        width={barWidth}
+        height={height}
+        fill={STATE_FILL.failed}
+      />
+    );
   });
 }
 
-function offlineMarks(trace: Extract<Trace, { kind: "offline" }>, x: (at: number) => number, width: number): ReactNode {
+function offlineMarks(trace: Extract<Trace, { kind: 'offline' }>, x: (at: number) => number, width: number): ReactNode {
   // At least 9 wide, however short the silence: the edge moves left, its time is in words beside it.
   const lost = Math.min(x(trace.lastBeatAt), width - 9);
   return (
@@ -138,7 +158,16 @@ function offlineMarks(trace: Extract<Trace, { kind: "offline" }>, x: (at: number
       {trace.gaps.map((gap) => {
         const left = x(gap.from);
         const gapWidth = Math.max(LEAST_WIDTH, x(gap.to) - left);
-        return <rect key={gap.from} x={hold(left, gapWidth, width)} y={BASELINE - 17} width={gapWidth} height={17} fill={STATE_FILL.unknown} />;
+        return (
+          <rect
+            key={gap.from}
+            x={hold(left, gapWidth, width)}
+            y={BASELINE - 17}
+            width={gapWidth}
+            height={17}
+            fill={STATE_FILL.unknown}
+          />
+        );
       })}
       <rect x={lost} y={BASELINE - 23} width={2} height={24} fill={STATE_FILL.unknown} />
       <rect x={lost + 2} y={BASELINE - 23} width={width - lost - 2} height={24} fill="url(#hatch)" />
@@ -146,7 +175,7 @@ function offlineMarks(trace: Extract<Trace, { kind: "offline" }>, x: (at: number
   );
 }
 
-function slowMarks(trace: Extract<Trace, { kind: "slow" }>, x: (at: number) => number, width: number): ReactNode {
+function slowMarks(trace: Extract<Trace, { kind: 'slow' }>, x: (at: number) => number, width: number): ReactNode {
   const most = Math.max(trace.normalMs, ...trace.runs.map((run) => run.tookMs));
   const normalY = BASELINE - barHeight(trace.normalMs, most, FULL);
   return (
@@ -160,7 +189,7 @@ function slowMarks(trace: Extract<Trace, { kind: "slow" }>, x: (at: number) => n
             y={BASELINE - height}
             width={4}
             height={height}
-            fill={run.isBeyond ? STATE_FILL.warn : "var(--color-ink-3)"}
+            fill={run.isBeyond ? STATE_FILL.warn : 'var(--color-ink-3)'}
           />
         );
       })}

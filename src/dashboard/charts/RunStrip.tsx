@@ -1,6 +1,6 @@
-import { formatDuration } from "#dashboard/lib/format.ts";
-import { STATE_FILL, type VisualState } from "#dashboard/lib/visual-state.ts";
-import { barHeight } from "./scale.ts";
+import { formatDuration } from '#dashboard/lib/format.ts';
+import { STATE_FILL, type VisualState } from '#dashboard/lib/visual-state.ts';
+import { barHeight } from './scale.ts';
 
 const SLOTS = 40;
 const HEIGHT = 16;
@@ -17,8 +17,8 @@ export function RunStrip({ runs, normalMs }: { runs: readonly StripRun[]; normal
   const shown = runs.slice(-SLOTS);
   const most = Math.max(normalMs ?? 0, ...shown.map((run) => run.tookMs ?? 0));
   const offset = (SLOTS - shown.length) * 4;
-  const notDone = shown.filter((run) => run.state !== "ok").length;
-  const normal = normalMs === null ? "normal not known" : `normal ${formatDuration(normalMs)}`;
+  const notDone = shown.filter((run) => run.state !== 'ok').length;
+  const normal = normalMs === null ? 'normal not known' : `normal ${formatDuration(normalMs)}`;
   const normalY = normalMs === null ? null : HEIGHT - barHeight(normalMs, most, HEIGHT);
   return (
     <svg
@@ -30,7 +30,7 @@ export function RunStrip({ runs, normalMs }: { runs: readonly StripRun[]; normal
       className="crisp block"
     >
       {shown.map((run, index) => {
-        const isDone = run.state === "ok";
+        const isDone = run.state === 'ok';
         // A failed run is often short; it must still be seen.
         const height = run.tookMs === null ? HEIGHT : barHeight(run.tookMs, most, HEIGHT, isDone ? 2 : 8);
         return (
@@ -40,12 +40,19 @@ export function RunStrip({ runs, normalMs }: { runs: readonly StripRun[]; normal
             y={HEIGHT - height}
             width={3}
             height={height}
-            fill={isDone ? "var(--color-ink-3)" : STATE_FILL[run.state]}
+            fill={isDone ? 'var(--color-ink-3)' : STATE_FILL[run.state]}
           />
         );
       })}
       {normalY === null ? null : (
-        <line x1={0} x2={SLOTS * 4} y1={normalY + 0.5} y2={normalY + 0.5} stroke="var(--color-ink)" strokeDasharray="1 2" />
+        <line
+          x1={0}
+          x2={SLOTS * 4}
+          y1={normalY + 0.5}
+          y2={normalY + 0.5}
+          stroke="var(--color-ink)"
+          strokeDasharray="1 2"
+        />
       )}
     </svg>
   );

@@ -1,4 +1,4 @@
-import { formatDuration } from "#dashboard/lib/format.ts";
+import { formatDuration } from '#dashboard/lib/format.ts';
 
 /** The head of the step lanes: 0 s, the normal in ink 600 on its line, a round time or two, the end. */
 export function StepAxis({
@@ -12,7 +12,8 @@ export function StepAxis({
   width: number;
   toX: (ms: number) => number;
 }) {
-  const normal = normalMs === null || normalMs > totalMs ? null : { x: toX(normalMs), text: `normal ${shortDuration(normalMs)}` };
+  const normal =
+    normalMs === null || normalMs > totalMs ? null : { x: toX(normalMs), text: `normal ${shortDuration(normalMs)}` };
   const end = formatDuration(totalMs);
   const rounds = roundTimes(totalMs);
   // Estimated half widths keep labels apart without measuring each.
@@ -56,7 +57,7 @@ export function roundTimes(totalMs: number): number[] {
 
 /** A label on a round time needs no tenths. */
 function shortDuration(ms: number): string {
-  return formatDuration(ms).replace(/\.0(?=\u00a0)/, "");
+  return formatDuration(ms).replace(/\.0(?=\u00a0)/, '');
 }
 
 /** One, two or five times a power of ten, so that two to five labels fit. */

@@ -1,14 +1,16 @@
-import type { ReactNode } from "react";
-import { classNames } from "#dashboard/lib/class-names.ts";
-import { formatDuration } from "#dashboard/lib/format.ts";
-import { STATE_FILL, type VisualState } from "#dashboard/lib/visual-state.ts";
-import { Cell, type Column, Table, TableBody } from "#dashboard/ui/Table.tsx";
-import { StatusMark } from "#dashboard/ui/StatusMark.tsx";
-import { StepAxis, roundTimes } from "./StepAxis.tsx";
-import { useWidth } from "./use-width.ts";
+import type { ReactNode } from 'react';
+import { classNames } from '#dashboard/lib/class-names.ts';
+import { formatDuration } from '#dashboard/lib/format.ts';
+import { STATE_FILL, type VisualState } from '#dashboard/lib/visual-state.ts';
+import { Cell, type Column, Table, TableBody } from '#dashboard/ui/Table.tsx';
+import { StatusMark } from '#dashboard/ui/StatusMark.tsx';
+import { StepAxis, roundTimes } from './StepAxis.tsx';
+import { useWidth } from './use-width.ts';
 
 /** A stretch of a step, in milliseconds from the start of the run. A failed attempt is a mark at its end. */
-export type StepSegment = { kind: "work" | "wait"; fromMs: number; toMs: number } | { kind: "failed-attempt"; atMs: number };
+export type StepSegment =
+  | { kind: 'work' | 'wait'; fromMs: number; toMs: number }
+  | { kind: 'failed-attempt'; atMs: number };
 
 /** One step of a run. */
 export type TimelineStep = {
@@ -26,11 +28,11 @@ export type TimelineStep = {
 };
 
 const COLUMNS: readonly Column[] = [
-  { id: "number", head: "#", width: 28 },
-  { id: "step", head: "Step", width: 168 },
-  { id: "ended", head: "Ended", width: 84 },
-  { id: "took", head: "Took", width: 60, align: "right" },
-  { id: "lane", label: "When", width: "flex", padStart: 16 },
+  { id: 'number', head: '#', width: 28 },
+  { id: 'step', head: 'Step', width: 168 },
+  { id: 'ended', head: 'Ended', width: 84 },
+  { id: 'took', head: 'Took', width: 60, align: 'right' },
+  { id: 'lane', label: 'When', width: 'flex', padStart: 16 },
 ];
 const ROW = 24;
 const PAD = 16;
@@ -60,7 +62,7 @@ export function StepTimeline({
   return (
     <Table label={label} columns={COLUMNS} rowCount={steps.length}>
       <div role="rowgroup">
-        <div role="row" className={classNames(GRID, "h-7 items-center border-b border-hair-2 text-label text-ink-3")}>
+        <div role="row" className={classNames(GRID, 'h-7 items-center border-b border-hair-2 text-label text-ink-3')}>
           <div role="columnheader">
             <span className="sr-only">Number</span>
           </div>
@@ -87,9 +89,9 @@ export function StepTimeline({
             aria-current={step.isFailing === true || undefined}
             className={classNames(
               GRID,
-              "h-6 items-center border-b border-hair",
-              step.isFailing === true && "selected-row font-semibold",
-              step.ended === null && "text-ink-3",
+              'h-6 items-center border-b border-hair',
+              step.isFailing === true && 'selected-row font-semibold',
+              step.ended === null && 'text-ink-3',
             )}
           >
             <Cell column="number" isOnPhone className="text-right text-ink-3">
@@ -99,16 +101,20 @@ export function StepTimeline({
               {step.onOpen === undefined ? (
                 step.name
               ) : (
-                <button type="button" onClick={step.onOpen} className="focus-inside max-w-full truncate hover:underline">
+                <button
+                  type="button"
+                  onClick={step.onOpen}
+                  className="focus-inside max-w-full truncate hover:underline"
+                >
                   {step.name}
                 </button>
               )}
             </Cell>
             <Cell column="ended">
-              {step.ended === null ? "not run" : <StatusMark state={step.ended.state}>{step.ended.word}</StatusMark>}
+              {step.ended === null ? 'not run' : <StatusMark state={step.ended.state}>{step.ended.word}</StatusMark>}
             </Cell>
             <Cell column="took" isOnPhone>
-              {step.tookMs === null ? "" : formatDuration(step.tookMs)}
+              {step.tookMs === null ? '' : formatDuration(step.tookMs)}
             </Cell>
             <Cell column="lane" isOnPhone className="!pr-0">
               <Lane step={step} width={laneWidth} grid={roundTimes(span).map(toX)} toX={toX} normalX={normalX} />
@@ -121,7 +127,7 @@ export function StepTimeline({
 }
 
 /** On a phone the state column goes; its word is in the marks and the name. */
-const GRID = "grid grid-cols-[20px_minmax(0,1fr)_56px_112px] md:grid-cols-(--cols-md)";
+const GRID = 'grid grid-cols-[20px_minmax(0,1fr)_56px_112px] md:grid-cols-(--cols-md)';
 
 function Lane({
   step,
@@ -136,7 +142,9 @@ function Lane({
   toX: (ms: number) => number;
   normalX: number | null;
 }) {
-  const ends = step.segments.map((segment) => (segment.kind === "failed-attempt" ? toX(segment.atMs) + 4 : toX(segment.toMs)));
+  const ends = step.segments.map((segment) =>
+    segment.kind === 'failed-attempt' ? toX(segment.atMs) + 4 : toX(segment.toMs),
+  );
   const barEnd = ends.length === 0 ? 0 : Math.max(...ends);
   return (
     <div className="relative" style={{ height: ROW - 1 }}>
@@ -145,7 +153,7 @@ function Lane({
           <rect key={x} x={x} y={0} width={1} height={ROW} fill="var(--color-hair)" />
         ))}
         {step.segments.map((segment) => {
-          if (segment.kind === "failed-attempt") {
+          if (segment.kind === 'failed-attempt') {
             const x = Math.max(0, Math.min(width - 7, toX(segment.atMs) - 3));
             return <rect key={`failed ${segment.atMs}`} x={x} y={6} width={7} height={12} fill={STATE_FILL.failed} />;
           }
@@ -158,7 +166,7 @@ function Lane({
               y={8}
               width={length}
               height={8}
-              fill={segment.kind === "work" ? "var(--color-ink-3)" : "url(#hatchn)"}
+              fill={segment.kind === 'work' ? 'var(--color-ink-3)' : 'url(#hatchn)'}
             />
           );
         })}
@@ -166,9 +174,9 @@ function Lane({
       </svg>
       <span
         className="absolute top-0.5 text-note font-normal whitespace-nowrap text-ink-3 max-md:hidden"
-        style={{ left: labelX(step.label ?? "", barEnd, normalX, width) }}
+        style={{ left: labelX(step.label ?? '', barEnd, normalX, width) }}
       >
-        {step.ended === null ? "not reached" : (step.label ?? "")}
+        {step.ended === null ? 'not reached' : (step.label ?? '')}
       </span>
     </div>
   );

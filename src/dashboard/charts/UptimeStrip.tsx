@@ -1,4 +1,4 @@
-import { STATE_FILL, type VisualState } from "#dashboard/lib/visual-state.ts";
+import { STATE_FILL, type VisualState } from '#dashboard/lib/visual-state.ts';
 
 /**
  * One cell of 15 min.
@@ -6,12 +6,12 @@ import { STATE_FILL, type VisualState } from "#dashboard/lib/visual-state.ts";
  * `none` before the runtime was known.
  */
 export type UptimeCell =
-  | { kind: "fine" }
-  | { kind: "share"; state: "failed" | "warn" | "aborted"; share: number }
-  | { kind: "out" }
-  | { kind: "late" }
-  | { kind: "pause" }
-  | { kind: "none" };
+  | { kind: 'fine' }
+  | { kind: 'share'; state: 'failed' | 'warn' | 'aborted'; share: number }
+  | { kind: 'out' }
+  | { kind: 'late' }
+  | { kind: 'pause' }
+  | { kind: 'none' };
 
 const CELL = 4;
 const HEIGHT = 20;
@@ -49,7 +49,7 @@ export function UptimeStrip({
     <svg
       role="img"
       aria-label={label}
-      width={isFluid ? "100%" : width}
+      width={isFluid ? '100%' : width}
       height={HEIGHT}
       viewBox={`0 0 ${width} ${HEIGHT}`}
       preserveAspectRatio="none"
@@ -71,35 +71,38 @@ export function UptimeStrip({
 
 /** Time labels of the column of strips belong above it; this is the key below the table. */
 export const UPTIME_KEY: ReadonlyArray<{ word: string; cells: readonly UptimeCell[]; lostCell?: number }> = [
-  { word: "in contact, done", cells: [{ kind: "fine" }, { kind: "fine" }, { kind: "fine" }] },
-  { word: "share failed", cells: [{ kind: "fine" }, { kind: "share", state: "failed", share: 0.6 }, { kind: "fine" }] },
-  { word: "slow or with warnings", cells: [{ kind: "fine" }, { kind: "share", state: "warn", share: 0.4 }, { kind: "fine" }] },
-  { word: "out of contact in this cell", cells: [{ kind: "fine" }, { kind: "out" }, { kind: "fine" }] },
-  { word: "unknown until it returns", cells: [{ kind: "out" }], lostCell: 0 },
-  { word: "planned pause", cells: [{ kind: "pause" }, { kind: "pause" }, { kind: "pause" }] },
+  { word: 'in contact, done', cells: [{ kind: 'fine' }, { kind: 'fine' }, { kind: 'fine' }] },
+  { word: 'share failed', cells: [{ kind: 'fine' }, { kind: 'share', state: 'failed', share: 0.6 }, { kind: 'fine' }] },
+  {
+    word: 'slow or with warnings',
+    cells: [{ kind: 'fine' }, { kind: 'share', state: 'warn', share: 0.4 }, { kind: 'fine' }],
+  },
+  { word: 'out of contact in this cell', cells: [{ kind: 'fine' }, { kind: 'out' }, { kind: 'fine' }] },
+  { word: 'unknown until it returns', cells: [{ kind: 'out' }], lostCell: 0 },
+  { word: 'planned pause', cells: [{ kind: 'pause' }, { kind: 'pause' }, { kind: 'pause' }] },
 ];
 
 function pathsOf(cells: readonly UptimeCell[], lostCell: number | undefined): Map<string, string> {
   const paths = new Map<string, string>();
   const add = (fill: string, x: number, y: number, width: number, height: number) =>
-    paths.set(fill, `${paths.get(fill) ?? ""}M${x} ${y}h${width}v${height}h-${width}z`);
+    paths.set(fill, `${paths.get(fill) ?? ''}M${x} ${y}h${width}v${height}h-${width}z`);
   cells.forEach((cell, index) => {
     if (lostCell !== undefined && index >= lostCell) return;
     const x = index * CELL;
     switch (cell.kind) {
-      case "fine":
-        return add("var(--color-ink-3)", x, BASE - 2, 2, 2);
-      case "share": {
+      case 'fine':
+        return add('var(--color-ink-3)', x, BASE - 2, 2, 2);
+      case 'share': {
         const height = Math.round(8 + Math.min(1, Math.max(0, cell.share)) * 10);
         return add(STATE_FILL[cell.state satisfies VisualState], x, BASE - height, 3, height);
       }
-      case "out":
+      case 'out':
         return add(STATE_FILL.unknown, x, BASE - 18, 3, 18);
-      case "late":
+      case 'late':
         return add(STATE_FILL.warn, x, BASE - 18, 3, 18);
-      case "pause":
-        return add("var(--color-ink-3)", x, HEIGHT / 2 - 1, 3, 2);
-      case "none":
+      case 'pause':
+        return add('var(--color-ink-3)', x, HEIGHT / 2 - 1, 3, 2);
+      case 'none':
         return undefined;
     }
   });

@@ -33,6 +33,24 @@ export function barHeight(value: number, most: number, full: number, least = 1):
   return Math.min(full, Math.max(least, Math.round((value / most) * full)));
 }
 
+/**
+ * Stacks parts away from a baseline: how far each begins from it, and its height, each seen however small (`barHeight`). The
+ * stack never grows beyond `limit`; what does not fit is cut at its end.
+ */
+export function stackParts(
+  counts: readonly number[],
+  scale: { most: number; full: number; least: number; limit: number },
+): Array<{ offset: number; height: number }> {
+  const placed: Array<{ offset: number; height: number }> = [];
+  for (const count of counts) {
+    const before = placed.at(-1);
+    const offset = before === undefined ? 0 : before.offset + before.height;
+    const height = Math.min(barHeight(count, scale.most, scale.full, scale.least), scale.limit - offset);
+    placed.push({ offset, height: Math.max(0, height) });
+  }
+  return placed;
+}
+
 /** The largest value and where it stands; index -1 when there is none. The first of equals wins. */
 export function largest(values: readonly number[]): { value: number; index: number } {
   let found = { value: 0, index: -1 };

@@ -1,10 +1,10 @@
-import { type KeyboardEvent, type PointerEvent, type RefObject, useRef, useState } from "react";
+import { type KeyboardEvent, type PointerEvent, type RefObject, useRef, useState } from 'react';
 
 /** A brushed range as bucket edges: from edge `start` to edge `end`, with `start < end`. */
 export type BrushEdges = { start: number; end: number };
 
 /** Which handle. */
-export type BrushHandle = "start" | "end";
+export type BrushHandle = 'start' | 'end';
 
 /**
  * The behaviour of a brush over buckets: drag to choose, click for one bucket, each handle a slider for the keyboard.
@@ -37,7 +37,9 @@ export function useBrush({
     const from = anchor.current;
     if (from === null) return null;
     if (from.fixedEdge !== null) {
-      return bucket >= from.fixedEdge ? { start: from.fixedEdge, end: bucket + 1 } : { start: bucket, end: from.fixedEdge };
+      return bucket >= from.fixedEdge
+        ? { start: from.fixedEdge, end: bucket + 1 }
+        : { start: bucket, end: from.fixedEdge };
     }
     return { start: Math.min(from.bucket, bucket), end: Math.max(from.bucket, bucket) + 1 };
   };
@@ -82,11 +84,11 @@ export function useBrush({
     if (to !== undefined) {
       event.preventDefault();
       onChange(
-        handle === "start"
+        handle === 'start'
           ? { start: Math.min(now.end - 1, Math.max(0, to)), end: now.end }
           : { start: now.start, end: Math.max(now.start + 1, Math.min(count, to)) },
       );
-    } else if (event.key === "Escape" && edges !== null) {
+    } else if (event.key === 'Escape' && edges !== null) {
       event.preventDefault();
       onChange(null);
     }

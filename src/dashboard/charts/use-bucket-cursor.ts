@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type PointerEvent, useState } from "react";
+import { type KeyboardEvent, type PointerEvent, useState } from 'react';
 
 /**
  * A cursor over the buckets of a chart: the pointer and the arrow keys move it, Enter and a click choose. One tab stop for the
@@ -38,19 +38,19 @@ export function useBucketCursor({
     if (next !== undefined) {
       event.preventDefault();
       setCursor(Math.min(count - 1, Math.max(0, next)));
-    } else if ((event.key === "Enter" || event.key === " ") && at !== null) {
+    } else if ((event.key === 'Enter' || event.key === ' ') && at !== null) {
       event.preventDefault();
       onChoose?.(at);
     }
   };
   const props = {
-    role: "slider",
+    role: 'slider',
     tabIndex: 0,
-    "aria-label": label,
-    "aria-valuemin": 0,
-    "aria-valuemax": Math.max(0, count - 1),
-    "aria-valuenow": at ?? Math.max(0, count - 1),
-    "aria-valuetext": count === 0 ? "nothing to show" : describe(at ?? count - 1),
+    'aria-label': label,
+    'aria-valuemin': 0,
+    'aria-valuemax': Math.max(0, count - 1),
+    'aria-valuenow': at ?? Math.max(0, count - 1),
+    'aria-valuetext': count === 0 ? 'nothing to show' : describe(at ?? count - 1),
     onKeyDown,
     onPointerMove: (event: PointerEvent<HTMLElement>) => setCursor(pointed(event)),
     onPointerLeave: () => setCursor(null),

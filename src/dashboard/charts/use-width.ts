@@ -1,4 +1,4 @@
-import { type RefObject, useLayoutEffect, useRef, useState } from "react";
+import { type RefObject, useLayoutEffect, useRef, useState } from 'react';
 
 /**
  * The width of an element in whole pixels, so that bars can stand on whole pixels.

@@ -4,5 +4,5 @@
  * @example classNames("h-7", isSelected && "selected-row")
  */
 export function classNames(...parts: ReadonlyArray<string | false | null | undefined>): string {
-  return parts.filter(Boolean).join(" ");
+  return parts.filter(Boolean).join(' ');
 }

@@ -1,9 +1,9 @@
 /** Splits thousands (U+202F, narrow no-break space), so that a number never wraps. */
-const THIN = "\u202f";
+const THIN = '\u202f';
 /** Keeps a figure and its unit on one line. */
-const NBSP = "\u00a0";
-const MINUS = "\u2212";
-const TIMES = "\u00d7";
+const NBSP = '\u00a0';
+const MINUS = '\u2212';
+const TIMES = '\u00d7';
 
 /**
  * A number for people: `12 314`, `−1`, `0.3`.
@@ -12,12 +12,12 @@ const TIMES = "\u00d7";
  * @param digits digits after the point, 0 to 20; 0 unless told
  */
 export function formatNumber(value: number, digits = 0): string {
-  if (!Number.isFinite(value)) return "not known";
+  if (!Number.isFinite(value)) return 'not known';
   const fixed = Math.abs(value).toFixed(digits);
-  const [whole = "0", fraction] = fixed.split(".");
+  const [whole = '0', fraction] = fixed.split('.');
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, THIN);
   const isNegative = value < 0 && Number(fixed) !== 0;
-  return `${isNegative ? MINUS : ""}${grouped}${fraction ? `.${fraction}` : ""}`;
+  return `${isNegative ? MINUS : ''}${grouped}${fraction ? `.${fraction}` : ''}`;
 }
 
 /**
@@ -36,7 +36,7 @@ export function formatCount(value: number, singular: string, plural = `${singula
  * @param ms milliseconds; negative lengths carry a minus, what is not finite is "not known"
  */
 export function formatDuration(ms: number): string {
-  if (!Number.isFinite(ms)) return "not known";
+  if (!Number.isFinite(ms)) return 'not known';
   if (ms < 0) return MINUS + formatDuration(-ms);
   if (ms < 999.5) return `${Math.round(ms)}${NBSP}ms`;
   const tenths = Math.round(ms / 100);
@@ -49,7 +49,7 @@ export function formatDuration(ms: number): string {
  * short runs compare at a glance.
  */
 export function formatDurationShort(ms: number): string {
-  if (!Number.isFinite(ms)) return "not known";
+  if (!Number.isFinite(ms)) return 'not known';
   if (ms < 999.5) return formatDuration(ms);
   const seconds = Math.round(ms / 1000);
   return seconds < 120 ? `${seconds}${NBSP}s` : clockUnits(seconds);
@@ -60,30 +60,30 @@ export function formatDurationShort(ms: number): string {
  * Cuts instead of rounding, because an age that is not yet reached is not true.
  */
 export function formatAge(ms: number): string {
-  if (!Number.isFinite(ms)) return "not known";
+  if (!Number.isFinite(ms)) return 'not known';
   if (ms < 0) return MINUS + formatAge(-ms);
   return clockUnits(Math.floor(ms / 1000));
 }
 
 /** Bytes in decimal units: `88 B`, `412 KB`, `1.1 MB`, `142.2 MB`. Whole numbers up to kilobytes, one digit above. */
 export function formatBytes(bytes: number): string {
-  if (!Number.isFinite(bytes)) return "not known";
+  if (!Number.isFinite(bytes)) return 'not known';
   if (bytes < 0) return MINUS + formatBytes(-bytes);
   if (bytes < 1000) return `${formatNumber(bytes)}${NBSP}B`;
   if (bytes < 999_500) return `${formatNumber(bytes / 1000)}${NBSP}KB`;
-  const units = ["MB", "GB", "TB", "PB"];
+  const units = ['MB', 'GB', 'TB', 'PB'];
   let value = bytes / 1e6;
   let unit = 0;
   while (value >= 999.95 && unit < units.length - 1) {
     value /= 1000;
     unit += 1;
   }
-  return `${formatNumber(value, 1)}${NBSP}${units[unit] ?? "PB"}`;
+  return `${formatNumber(value, 1)}${NBSP}${units[unit] ?? 'PB'}`;
 }
 
 /** A factor against a normal: `×2.6`, from 100 without a digit after the point (`×140`). */
 export function formatFactor(factor: number): string {
-  if (!Number.isFinite(factor)) return "not known";
+  if (!Number.isFinite(factor)) return 'not known';
   return `${TIMES}${formatNumber(factor, factor < 99.95 ? 1 : 0)}`;
 }
 
@@ -94,7 +94,7 @@ export function formatFactor(factor: number): string {
  * @param share 0 to 1
  */
 export function formatShare(share: number): string {
-  if (!Number.isFinite(share)) return "not known";
+  if (!Number.isFinite(share)) return 'not known';
   const percent = share * 100;
   if (percent === 0 || percent === 100) return `${percent}${NBSP}%`;
   if (percent > 0 && percent < 0.01) return `<${NBSP}0.01${NBSP}%`;
@@ -114,7 +114,7 @@ export function middleEllipsis(name: string, most: number): string {
   if (characters.length <= most) return name;
   const kept = Math.max(most, 5) - 1;
   const head = Math.ceil(kept * 0.6);
-  return `${characters.slice(0, head).join("")}…${characters.slice(characters.length - (kept - head)).join("")}`;
+  return `${characters.slice(0, head).join('')}…${characters.slice(characters.length - (kept - head)).join('')}`;
 }
 
 /** Whole seconds in the two largest units that apply. */
@@ -128,5 +128,5 @@ function clockUnits(seconds: number): string {
 }
 
 function twoDigits(value: number): string {
-  return String(value).padStart(2, "0");
+  return String(value).padStart(2, '0');
 }

@@ -4,10 +4,10 @@
  */
 
 /** `local` is this browser's zone; anything else is `UTC` or an IANA name such as `America/Monterrey`. */
-export type TimeZone = "local" | "UTC" | (string & {});
+export type TimeZone = 'local' | 'UTC' | (string & {});
 
 /** How much of the clock is printed. */
-export type ClockPrecision = "minutes" | "seconds" | "millis";
+export type ClockPrecision = 'minutes' | 'seconds' | 'millis';
 
 type Parts = {
   weekday: string;
@@ -24,24 +24,24 @@ type Parts = {
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 /** `08:14:02`, `08:14` or `08:14:02.611`, in the zone. */
-export function formatClock(at: number, zone: TimeZone, precision: ClockPrecision = "seconds"): string {
+export function formatClock(at: number, zone: TimeZone, precision: ClockPrecision = 'seconds'): string {
   const parts = partsOf(at, zone);
-  if (parts === null) return "not known";
+  if (parts === null) return 'not known';
   const minutes = `${parts.hour}:${parts.minute}`;
-  if (precision === "minutes") return minutes;
-  if (precision === "seconds") return `${minutes}:${parts.second}`;
+  if (precision === 'minutes') return minutes;
+  if (precision === 'seconds') return `${minutes}:${parts.second}`;
   const millis = ((Math.floor(at) % 1000) + 1000) % 1000;
-  return `${minutes}:${parts.second}.${String(millis).padStart(3, "0")}`;
+  return `${minutes}:${parts.second}.${String(millis).padStart(3, '0')}`;
 }
 
 /**
  * As short as it can be without doubt: time only on the day of `now`, `Thu 17:58` within six days, `3 Nov 17:58` within the
  * year, `3 Nov 2025` before that.
  */
-export function formatWhen(at: number, now: number, zone: TimeZone, precision: ClockPrecision = "minutes"): string {
+export function formatWhen(at: number, now: number, zone: TimeZone, precision: ClockPrecision = 'minutes'): string {
   const parts = partsOf(at, zone);
   const today = partsOf(now, zone);
-  if (parts === null || today === null) return "not known";
+  if (parts === null || today === null) return 'not known';
   const days = today.dayNumber - parts.dayNumber;
   const clock = formatClock(at, zone, precision);
   if (days === 0) return clock;
@@ -51,11 +51,11 @@ export function formatWhen(at: number, now: number, zone: TimeZone, precision: C
 }
 
 /** The whole of it: `Fri 20 Nov 08:14:02`, with the year when it is not that of `now`. */
-export function formatMoment(at: number, now: number, zone: TimeZone, precision: ClockPrecision = "seconds"): string {
+export function formatMoment(at: number, now: number, zone: TimeZone, precision: ClockPrecision = 'seconds'): string {
   const parts = partsOf(at, zone);
   const today = partsOf(now, zone);
-  if (parts === null || today === null) return "not known";
-  const year = parts.year === today.year ? "" : ` ${parts.year}`;
+  if (parts === null || today === null) return 'not known';
+  const year = parts.year === today.year ? '' : ` ${parts.year}`;
   return `${parts.weekday} ${parts.day} ${parts.month}${year} ${formatClock(at, zone, precision)}`;
 }
 
@@ -63,8 +63,8 @@ export function formatMoment(at: number, now: number, zone: TimeZone, precision:
 export function formatDay(at: number, now: number, zone: TimeZone): string {
   const parts = partsOf(at, zone);
   const today = partsOf(now, zone);
-  if (parts === null || today === null) return "not known";
-  return `${parts.weekday} ${parts.day} ${parts.month}${parts.year === today.year ? "" : ` ${parts.year}`}`;
+  if (parts === null || today === null) return 'not known';
+  return `${parts.weekday} ${parts.day} ${parts.month}${parts.year === today.year ? '' : ` ${parts.year}`}`;
 }
 
 /**
@@ -74,10 +74,10 @@ export function formatDay(at: number, now: number, zone: TimeZone): string {
  */
 export function formatAxisTime(at: number, zone: TimeZone, before?: number): string {
   const parts = partsOf(at, zone);
-  if (parts === null) return "";
+  if (parts === null) return '';
   const last = before === undefined ? null : partsOf(before, zone);
-  const isNewDay = last === null ? parts.hour === "00" && parts.minute === "00" : last.dayNumber !== parts.dayNumber;
-  const clock = formatClock(at, zone, "minutes");
+  const isNewDay = last === null ? parts.hour === '00' && parts.minute === '00' : last.dayNumber !== parts.dayNumber;
+  const clock = formatClock(at, zone, 'minutes');
   return isNewDay ? `${parts.weekday} ${clock}` : clock;
 }
 
@@ -107,20 +107,20 @@ export function axisInstants(from: number, to: number, stepMs: number, zone: Tim
 export function isoTime(at: number): string {
   // A date parsed from a given number is a conversion, not a reading of the clock.
   const date = new Date(at);
-  return Number.isNaN(date.getTime()) ? "" : date.toISOString();
+  return Number.isNaN(date.getTime()) ? '' : date.toISOString();
 }
 
 /** The word of the zone switch: `Local`, `UTC`, or the city of an IANA name. */
 export function zoneWord(zone: TimeZone): string {
-  if (zone === "local") return "Local";
-  if (zone === "UTC") return "UTC";
-  return (zone.split("/").at(-1) ?? zone).replaceAll("_", " ");
+  if (zone === 'local') return 'Local';
+  if (zone === 'UTC') return 'UTC';
+  return (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ');
 }
 
 /** Short name of the zone at an instant, as the scenario clock prints it: `CET`, `UTC`, `GMT-6`. */
 export function zoneAbbreviation(at: number, zone: TimeZone): string {
-  const parts = formatterFor(zone, "zone").formatToParts(at);
-  return parts.find((part) => part.type === "timeZoneName")?.value ?? "";
+  const parts = formatterFor(zone, 'zone').formatToParts(at);
+  return parts.find((part) => part.type === 'timeZoneName')?.value ?? '';
 }
 
 /** Milliseconds from an instant to the next multiple of the step on the wall clock, 0 when it stands on one. */
@@ -128,7 +128,8 @@ function distanceToRound(at: number, stepMs: number, zone: TimeZone): number {
   const parts = partsOf(at, zone);
   if (parts === null) return 0;
   const sinceMidnight =
-    ((Number(parts.hour) * 60 + Number(parts.minute)) * 60 + Number(parts.second)) * 1000 + (((at % 1000) + 1000) % 1000);
+    ((Number(parts.hour) * 60 + Number(parts.minute)) * 60 + Number(parts.second)) * 1000 +
+    (((at % 1000) + 1000) % 1000);
   const wall = parts.dayNumber * 86_400_000 + sinceMidnight;
   return (stepMs - (wall % stepMs)) % stepMs;
 }
@@ -136,41 +137,41 @@ function distanceToRound(at: number, stepMs: number, zone: TimeZone): number {
 function partsOf(at: number, zone: TimeZone): Parts | null {
   if (!Number.isFinite(at) || Math.abs(at) > 8.64e15) return null;
   const found: Record<string, string> = {};
-  for (const part of formatterFor(zone, "parts").formatToParts(at)) found[part.type] = part.value;
-  const { weekday = "", day = "", month = "", year = "", hour = "00", minute = "00", second = "00" } = found;
+  for (const part of formatterFor(zone, 'parts').formatToParts(at)) found[part.type] = part.value;
+  const { weekday = '', day = '', month = '', year = '', hour = '00', minute = '00', second = '00' } = found;
   const monthIndex = MONTHS.indexOf(month);
   const dayNumber = Math.floor(Date.UTC(Number(year), monthIndex, Number(day)) / 86_400_000);
   return { weekday, day, month, year, hour, minute, second, dayNumber };
 }
 
-const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /** Formatters are slow to make and quick to use; one per zone is kept. A zone nobody knows is shown in UTC. */
-function formatterFor(zone: TimeZone, kind: "parts" | "zone"): Intl.DateTimeFormat {
+function formatterFor(zone: TimeZone, kind: 'parts' | 'zone'): Intl.DateTimeFormat {
   const key = `${kind} ${zone}`;
   const kept = formatters.get(key);
   if (kept !== undefined) return kept;
   const options: Intl.DateTimeFormatOptions =
-    kind === "zone"
-      ? { timeZoneName: "short" }
+    kind === 'zone'
+      ? { timeZoneName: 'short' }
       : {
-          weekday: "short",
-          day: "numeric",
-          month: "short",
-          year: "numeric",
-          hour: "2-digit",
-          minute: "2-digit",
-          second: "2-digit",
-          hourCycle: "h23",
+          weekday: 'short',
+          day: 'numeric',
+          month: 'short',
+          year: 'numeric',
+          hour: '2-digit',
+          minute: '2-digit',
+          second: '2-digit',
+          hourCycle: 'h23',
         };
   let made: Intl.DateTimeFormat;
   try {
-    made = new Intl.DateTimeFormat(kind === "zone" ? "en-GB" : "en-US", {
+    made = new Intl.DateTimeFormat(kind === 'zone' ? 'en-GB' : 'en-US', {
       ...options,
-      ...(zone === "local" ? {} : { timeZone: zone }),
+      ...(zone === 'local' ? {} : { timeZone: zone }),
     });
   } catch {
-    made = new Intl.DateTimeFormat("en-US", { ...options, timeZone: "UTC" });
+    made = new Intl.DateTimeFormat('en-US', { ...options, timeZone: 'UTC' });
   }
   formatters.set(key, made);
   return made;

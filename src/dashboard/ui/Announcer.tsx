@@ -1,10 +1,10 @@
-import { type ReactNode, createContext, use, useCallback, useState } from "react";
+import { type ReactNode, createContext, use, useCallback, useState } from 'react';
 
 const AnnounceContext = createContext<(message: string) => void>(() => undefined);
 
 /** Holds the page's one polite live region. Wrap the shell in it. */
 export function AnnouncerProvider({ children }: { children: ReactNode }) {
-  const [said, setSaid] = useState({ message: "", turn: 0 });
+  const [said, setSaid] = useState({ message: '', turn: 0 });
   const announce = useCallback((message: string) => setSaid((before) => ({ message, turn: before.turn + 1 })), []);
   return (
     <AnnounceContext value={announce}>

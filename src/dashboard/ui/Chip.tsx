@@ -1,5 +1,5 @@
-import type { ReactNode } from "react";
-import { KeyCap } from "./KeyCap.tsx";
+import type { ReactNode } from 'react';
+import { KeyCap } from './KeyCap.tsx';
 
 /**
  * One filter: field, operator, value, and a cross that takes it away. Chips stand in a `ChipLine`.
@@ -24,17 +24,16 @@ export function FilterChip({
 }) {
   const words = (
     <>
-      <span className="text-ink-2">{field}</span> <span>{operator}</span>{" "}
-      <span className="font-semibold">{value}</span>
+      <span className="text-ink-2">{field}</span> <span>{operator}</span> <span className="font-semibold">{value}</span>
       {more === undefined ? null : <span className="text-ink-2"> {more}</span>}
     </>
   );
   return (
-    <span className="inline-flex h-6 max-w-full items-center gap-2 border-b border-ink max-md:h-11">
+    <span className="inline-flex h-6 max-w-full items-center gap-2 border-b border-ink">
       {onEdit === undefined ? (
         <span className="truncate">{words}</span>
       ) : (
-        <button type="button" onClick={onEdit} className="truncate">
+        <button type="button" onClick={onEdit} className="tap-44 truncate">
           {words}
         </button>
       )}
@@ -43,7 +42,7 @@ export function FilterChip({
           type="button"
           onClick={onRemove}
           aria-label={`Remove the filter on ${field}`}
-          className="ink-motion -mr-1 shrink-0 px-1 text-ink-3 hover:text-ink max-md:min-w-11"
+          className="ink-motion tap-44 -mr-1 shrink-0 px-1 text-ink-3 hover:text-ink max-md:px-2"
         >
           ×
         </button>
@@ -53,12 +52,12 @@ export function FilterChip({
 }
 
 /** "add filter" with its key. */
-export function AddFilterButton({ onClick, shortcut = "/" }: { onClick?: () => void; shortcut?: string }) {
+export function AddFilterButton({ onClick, shortcut = '/' }: { onClick?: () => void; shortcut?: string }) {
   return (
     <button
       type="button"
       onClick={onClick}
-      className="ink-motion inline-flex h-6 items-center gap-2 border-b border-dashed border-ink-3 text-ink-2 hover:text-ink max-md:h-11"
+      className="ink-motion tap-44 inline-flex h-6 items-center gap-2 border-b border-dashed border-ink-3 text-ink-2 hover:text-ink"
     >
       add filter <KeyCap>{shortcut}</KeyCap>
     </button>
@@ -68,7 +67,7 @@ export function AddFilterButton({ onClick, shortcut = "/" }: { onClick?: () => v
 /** The line of chips, 20 apart, with the counts of the whole filter at its right end. */
 export function ChipLine({ children, counts }: { children: ReactNode; counts?: ReactNode }) {
   return (
-    <div className="flex min-h-10 flex-wrap items-center gap-x-5 gap-y-1 py-2">
+    <div className="flex min-h-10 flex-wrap items-center gap-x-5 gap-y-1 py-2 max-md:gap-y-2">
       {children}
       {counts === undefined ? null : <span className="text-ink-2 md:ml-auto">{counts}</span>}
     </div>

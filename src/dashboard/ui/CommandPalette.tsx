@@ -1,9 +1,9 @@
-import { Dialog as BaseDialog } from "@base-ui/react/dialog";
-import { Command } from "cmdk";
-import { type KeyboardEvent, type ReactNode, useRef } from "react";
-import type { VisualState } from "#dashboard/lib/visual-state.ts";
-import { Glyph } from "./Glyph.tsx";
-import { KeyCap } from "./KeyCap.tsx";
+import { Dialog as BaseDialog } from '@base-ui/react/dialog';
+import { Command } from 'cmdk';
+import { type KeyboardEvent, type ReactNode, useRef } from 'react';
+import type { VisualState } from '#dashboard/lib/visual-state.ts';
+import { Glyph } from './Glyph.tsx';
+import { KeyCap } from './KeyCap.tsx';
 
 /** One answer of the palette. */
 export type PaletteItem = {
@@ -78,7 +78,10 @@ export function CommandPalette({
             </div>
             <Command.List className="max-h-[60vh] overflow-y-auto pb-2">
               {cut(groups).map((group) => (
-                <Command.Group key={group.id} heading={<span className="block px-4 pt-2 pb-1 text-label text-ink-3">{group.head}</span>}>
+                <Command.Group
+                  key={group.id}
+                  heading={<span className="block px-4 pt-2 pb-1 text-label text-ink-3">{group.head}</span>}
+                >
                   {group.items.map((item) => (
                     <Command.Item
                       key={item.id}
@@ -89,7 +92,9 @@ export function CommandPalette({
                       }}
                       className="flex min-h-7 cursor-default items-center px-4 max-md:min-h-11 data-[selected=true]:selected-row"
                     >
-                      <span className="flex w-5 shrink-0 items-center">{item.state === undefined ? null : <Glyph state={item.state} />}</span>
+                      <span className="flex w-5 shrink-0 items-center">
+                        {item.state === undefined ? null : <Glyph state={item.state} />}
+                      </span>
                       <span className="min-w-0 flex-1 truncate">{item.label}</span>
                       {item.kind === undefined ? null : <span className="pl-4 text-label text-ink-3">{item.kind}</span>}
                       {item.keyCap === undefined ? null : <KeyCap className="ml-4">{item.keyCap}</KeyCap>}

@@ -1,7 +1,7 @@
-import { type ReactNode, useId, useState } from "react";
-import { Button } from "./Button.tsx";
-import { Dialog, DialogClose } from "./Dialog.tsx";
-import { TextField } from "./TextField.tsx";
+import { type ReactNode, useId, useState } from 'react';
+import { Button } from './Button.tsx';
+import { Dialog, DialogClose } from './Dialog.tsx';
+import { TextField } from './TextField.tsx';
 
 /** Props of `ConfirmDialog`. */
 export type ConfirmDialogProps = {
@@ -34,14 +34,14 @@ function OpenConfirmDialog({
   onClose,
   question,
   verb,
-  keep = "Keep it",
+  keep = 'Keep it',
   typedName,
   auditNote,
   onConfirm,
   busyReason,
   children,
 }: ConfirmDialogProps) {
-  const [typed, setTyped] = useState("");
+  const [typed, setTyped] = useState('');
   const formId = useId();
   const isUnlocked = typedName === undefined || typed.trim() === typedName;
   const lockReason = isUnlocked ? undefined : `Type ${typedName} first`;
@@ -55,7 +55,13 @@ function OpenConfirmDialog({
         <>
           {auditNote === undefined ? null : <span className="mr-auto text-note text-ink-3">{auditNote}</span>}
           <DialogClose>{keep}</DialogClose>
-          <Button kind="primary" type="submit" form={formId} disabledReason={reason} isReasonHidden={busyReason === undefined}>
+          <Button
+            kind="primary"
+            type="submit"
+            form={formId}
+            disabledReason={reason}
+            isReasonHidden={busyReason === undefined}
+          >
             {verb}
           </Button>
         </>
@@ -64,7 +70,7 @@ function OpenConfirmDialog({
       <div>{children}</div>
       <form
         id={formId}
-        className={typedName === undefined ? undefined : "pt-2"}
+        className={typedName === undefined ? undefined : 'pt-2'}
         onSubmit={(event) => {
           event.preventDefault();
           if (reason === undefined) onConfirm();

@@ -1,6 +1,6 @@
-import { Dialog as BaseDialog } from "@base-ui/react/dialog";
-import type { ReactNode, RefObject } from "react";
-import { Button } from "./Button.tsx";
+import { Dialog as BaseDialog } from '@base-ui/react/dialog';
+import type { ReactNode, RefObject } from 'react';
+import { Button } from './Button.tsx';
 
 /**
  * A modal dialog: 440 wide, 1 px ink border, paper, on a scrim. Appears at once, traps the focus, Escape closes it.

@@ -1,6 +1,6 @@
-import { Dialog as BaseDialog } from "@base-ui/react/dialog";
-import type { ReactNode } from "react";
-import { Switch } from "./Switch.tsx";
+import { Dialog as BaseDialog } from '@base-ui/react/dialog';
+import type { ReactNode } from 'react';
+import { Switch } from './Switch.tsx';
 
 /**
  * A drawer at the right edge, 320 wide, over the page but not modal: the page stays in reach while it is open, because what it
@@ -22,7 +22,12 @@ export function Drawer({
   children: ReactNode;
 }) {
   return (
-    <BaseDialog.Root open={isOpen} modal={false} disablePointerDismissal onOpenChange={(open) => (open ? undefined : onClose())}>
+    <BaseDialog.Root
+      open={isOpen}
+      modal={false}
+      disablePointerDismissal
+      onOpenChange={(open) => (open ? undefined : onClose())}
+    >
       <BaseDialog.Portal>
         <BaseDialog.Popup className="fixed inset-y-0 right-0 z-30 w-80 max-w-full overflow-y-auto border-l border-ink bg-paper px-5 pt-3 pb-5">
           <div className="flex h-9 items-center gap-3 border-b-2 border-ink">
@@ -63,8 +68,10 @@ export function DrawerSwitchRow({
 }
 
 /** "demo data": 1 px ink outline. Stands wherever the bundled world is shown. */
-export function DemoBadge({ children = "demo data" }: { children?: string }) {
+export function DemoBadge({ children = 'demo data' }: { children?: string }) {
   return (
-    <span className="inline-block rounded-ctl border border-ink px-1.5 text-label leading-4 font-semibold whitespace-nowrap">{children}</span>
+    <span className="inline-block rounded-ctl border border-ink px-1.5 text-label leading-4 font-semibold whitespace-nowrap">
+      {children}
+    </span>
   );
 }

@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import type { ReactNode } from 'react';
 
 /** One fact of a strip; an absent value is left out by the caller, "not known" is said in words. */
 export type Fact = { label: ReactNode; value: ReactNode; id: string };

@@ -1,5 +1,5 @@
-import { classNames } from "#dashboard/lib/class-names.ts";
-import { STATE_GLYPH, type VisualState } from "#dashboard/lib/visual-state.ts";
+import { classNames } from '#dashboard/lib/class-names.ts';
+import { STATE_GLYPH, type VisualState } from '#dashboard/lib/visual-state.ts';
 
 /**
  * The seven state glyphs and the two hatches, once per page: `<use href="#g-ok">`, `fill="url(#hatch)"`. Render it first in
@@ -34,12 +34,7 @@ export function GlyphSprite() {
         </symbol>
         <symbol id="g-unknown" viewBox="0 0 12 12" overflow="visible">
           <path d="M6-.2 12.2 6 6 12.2-.2 6Z" fill="currentColor" />
-          <path
-            d="M4.3 4.9C4.3 2.8 7.7 2.8 7.7 4.8 7.7 6 6 6 6 7.3"
-            fill="none"
-            stroke={KNOCK}
-            strokeWidth="1.4"
-          />
+          <path d="M4.3 4.9C4.3 2.8 7.7 2.8 7.7 4.8 7.7 6 6 6 6 7.3" fill="none" stroke={KNOCK} strokeWidth="1.4" />
           <path d="M6 8.2V9.7" stroke={KNOCK} strokeWidth="1.5" />
         </symbol>
         <pattern id="hatch" width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
@@ -54,7 +49,7 @@ export function GlyphSprite() {
 }
 
 /** What is knocked out of a glyph is the surface behind it: paper, or what a selected row sets. */
-const KNOCK = "var(--knock, var(--color-paper))";
+const KNOCK = 'var(--knock, var(--color-paper))';
 
 /**
  * One state glyph, decorative: the word beside it carries the name. Give `title` only where no word can stand (a wave).
@@ -77,9 +72,9 @@ export function Glyph({
       width={size}
       height={size}
       viewBox="0 0 12 12"
-      className={classNames("inline-block shrink-0", STATE_GLYPH[state], className)}
+      className={classNames('inline-block shrink-0', STATE_GLYPH[state], className)}
       focusable="false"
-      {...(title === undefined ? { "aria-hidden": true } : { role: "img", "aria-label": title })}
+      {...(title === undefined ? { 'aria-hidden': true } : { role: 'img', 'aria-label': title })}
     >
       <use href={`#g-${state}`} />
     </svg>
@@ -89,7 +84,14 @@ export function Glyph({
 /** The brand: two day marks. Decorative; the name stands beside it. */
 export function BrandMark({ size = 16 }: { size?: number }) {
   return (
-    <svg width={(size * 12) / 16} height={size} viewBox="0 0 12 16" aria-hidden="true" focusable="false" className="shrink-0">
+    <svg
+      width={(size * 12) / 16}
+      height={size}
+      viewBox="0 0 12 16"
+      aria-hidden="true"
+      focusable="false"
+      className="shrink-0"
+    >
       <path d="M6 0 11 7H1ZM6 8 11 15H1Z" fill="currentColor" />
     </svg>
   );

@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import type { ReactNode } from 'react';
 
 /** The page in one sentence. One per page. */
 export function Headline({ children }: { children: ReactNode }) {
@@ -12,7 +12,7 @@ export function Lede({ children }: { children: ReactNode }) {
 
 /** A figure inside a lede or a sentence: ink, 500 (600 when it is the exception). */
 export function Figure({ children, isException = false }: { children: ReactNode; isException?: boolean }) {
-  return <span className={isException ? "font-semibold text-ink" : "font-medium text-ink"}>{children}</span>;
+  return <span className={isException ? 'font-semibold text-ink' : 'font-medium text-ink'}>{children}</span>;
 }
 
 /**
@@ -37,7 +37,9 @@ export function PageHead({
     <header className="pt-4 pb-3">
       <div className="flex flex-wrap items-start gap-x-4 gap-y-2">
         <div className="min-w-0 flex-1 basis-[320px]">
-          {above === undefined ? null : <div className="flex min-h-7 flex-wrap items-center gap-x-3 text-ink-2">{above}</div>}
+          {above === undefined ? null : (
+            <div className="flex min-h-7 flex-wrap items-center gap-x-3 text-ink-2">{above}</div>
+          )}
           <div className="flex flex-wrap items-baseline gap-x-4">
             <Headline>{headline}</Headline>
             {beside === undefined ? null : <div className="text-ink-2">{beside}</div>}

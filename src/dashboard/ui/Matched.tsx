@@ -7,10 +7,10 @@ export function Matched({ text, query }: { text: string; query: string }) {
   const words = query
     .trim()
     .split(/\s+/)
-    .filter((word) => word !== "")
-    .map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+    .filter((word) => word !== '')
+    .map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
   if (words.length === 0) return text;
-  return text.split(new RegExp(`(${words.join("|")})`, "gi")).map((part, index) =>
+  return text.split(new RegExp(`(${words.join('|')})`, 'gi')).map((part, index) =>
     index % 2 === 1 ? (
       <span key={index} className="border-b-2 border-ink-3">
         {part}

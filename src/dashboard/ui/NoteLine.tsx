@@ -1,6 +1,6 @@
-import type { ReactNode } from "react";
-import type { VisualState } from "#dashboard/lib/visual-state.ts";
-import { StatusMark } from "./StatusMark.tsx";
+import type { ReactNode } from 'react';
+import type { VisualState } from '#dashboard/lib/visual-state.ts';
+import { StatusMark } from './StatusMark.tsx';
 
 /**
  * A line of 28 on select ground: what must be known about the rows below or above it (stale, partial, a limit).

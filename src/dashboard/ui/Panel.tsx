@@ -1,23 +1,23 @@
-import { type ReactNode, useEffect, useState } from "react";
-import { Button } from "./Button.tsx";
-import { NoteLine } from "./NoteLine.tsx";
-import { SkeletonRows } from "./Skeleton.tsx";
-import { StatusMark } from "./StatusMark.tsx";
+import { type ReactNode, useEffect, useState } from 'react';
+import { Button } from './Button.tsx';
+import { NoteLine } from './NoteLine.tsx';
+import { SkeletonRows } from './Skeleton.tsx';
+import { StatusMark } from './StatusMark.tsx';
 
 /**
  * What a panel knows. `ready` and the five designed states; a screen builds it from its query and never leaves one out.
  * Old data wins: with anything older to show, a failing read is `stale`, not `error`, and a slow one stays `ready`.
  */
 export type PanelState =
-  | { kind: "ready" }
+  | { kind: 'ready' }
   | {
-      kind: "loading";
+      kind: 'loading';
       /** When the read gives up, from its start; said after 2 s ("still reading, 8 s at most"). */
       deadlineMs: number;
     }
-  | { kind: "empty"; title: ReactNode; why?: ReactNode; wayOut?: ReactNode }
+  | { kind: 'empty'; title: ReactNode; why?: ReactNode; wayOut?: ReactNode }
   | {
-      kind: "error";
+      kind: 'error';
       title: ReactNode;
       /** What the platform answered, in a sentence. */
       cause: ReactNode;
@@ -27,8 +27,8 @@ export type PanelState =
       /** A second way: copy as cURL. */
       more?: ReactNode;
     }
-  | { kind: "stale"; age: ReactNode; cause: ReactNode }
-  | { kind: "partial"; missing: ReactNode; who: ReactNode };
+  | { kind: 'stale'; age: ReactNode; cause: ReactNode }
+  | { kind: 'partial'; missing: ReactNode; who: ReactNode };
 
 /** After this long a waiting person is told how much longer it can take (LOOKS.md, five panel states). */
 const SENTENCE_AFTER_MS = 2000;
@@ -51,7 +51,7 @@ export function Panel({
   children: ReactNode;
 }) {
   return (
-    <div style={{ minHeight }} aria-busy={state.kind === "loading" || undefined}>
+    <div style={{ minHeight }} aria-busy={state.kind === 'loading' || undefined}>
       {panelBody(state, skeleton, children)}
     </div>
   );
@@ -59,11 +59,11 @@ export function Panel({
 
 function panelBody(state: PanelState, skeleton: ReactNode, children: ReactNode): ReactNode {
   switch (state.kind) {
-    case "ready":
+    case 'ready':
       return children;
-    case "loading":
+    case 'loading':
       return <PanelLoading deadlineMs={state.deadlineMs} skeleton={skeleton} />;
-    case "empty":
+    case 'empty':
       return (
         <div className="py-4">
           <p className="font-semibold">{state.title}</p>
@@ -71,7 +71,7 @@ function panelBody(state: PanelState, skeleton: ReactNode, children: ReactNode):
           {state.wayOut === undefined ? null : <div className="pt-1">{state.wayOut}</div>}
         </div>
       );
-    case "error":
+    case 'error':
       return (
         <div className="py-4" role="alert">
           <p>
@@ -88,7 +88,7 @@ function panelBody(state: PanelState, skeleton: ReactNode, children: ReactNode):
           </div>
         </div>
       );
-    case "stale":
+    case 'stale':
       return (
         <>
           <NoteLine state="warn" word={state.age}>
@@ -97,7 +97,7 @@ function panelBody(state: PanelState, skeleton: ReactNode, children: ReactNode):
           {children}
         </>
       );
-    case "partial":
+    case 'partial':
       return (
         <>
           {children}
@@ -121,7 +121,7 @@ function PanelLoading({ deadlineMs, skeleton }: { deadlineMs: number; skeleton: 
     <>
       {skeleton ?? <SkeletonRows />}
       <p role="status" className="min-h-[18px] pt-2 text-note text-ink-3">
-        {isLong ? `still reading, ${secondsLeft} s at most` : ""}
+        {isLong ? `still reading, ${secondsLeft} s at most` : ''}
       </p>
     </>
   );

@@ -1,5 +1,5 @@
-import { Popover as BasePopover } from "@base-ui/react/popover";
-import type { ReactElement, ReactNode } from "react";
+import { Popover as BasePopover } from '@base-ui/react/popover';
+import type { ReactElement, ReactNode } from 'react';
 
 /**
  * A small panel beside what opened it: the editor of a filter, an explanation with links.

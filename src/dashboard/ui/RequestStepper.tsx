@@ -1,7 +1,7 @@
-import type { ReactNode } from "react";
-import { classNames } from "#dashboard/lib/class-names.ts";
-import type { VisualState } from "#dashboard/lib/visual-state.ts";
-import { Glyph } from "./Glyph.tsx";
+import type { ReactNode } from 'react';
+import { classNames } from '#dashboard/lib/class-names.ts';
+import type { VisualState } from '#dashboard/lib/visual-state.ts';
+import { Glyph } from './Glyph.tsx';
 
 /**
  * One station of a request's way.
@@ -13,7 +13,7 @@ export type Station = {
   word: string;
   /** Time reached, or the honest estimate ("in 3 s", "when it returns", "by 10:02:30"). */
   below?: ReactNode;
-  mark: "passed" | "current" | "ahead" | VisualState;
+  mark: 'passed' | 'current' | 'ahead' | VisualState;
 };
 
 /**
@@ -42,18 +42,20 @@ export function RequestStepper({
       <ol aria-label={label} className="grid" style={{ gridTemplateColumns: `repeat(${slots}, minmax(0, 1fr))` }}>
         {stations.map((station, index) => {
           const next = stations[index + 1];
-          const isHere = station.mark === "current" || !isPlace(station.mark);
+          const isHere = station.mark === 'current' || !isPlace(station.mark);
           return (
-            <li key={station.id} aria-current={isHere ? "step" : undefined} className="min-w-0 pt-0.5">
+            <li key={station.id} aria-current={isHere ? 'step' : undefined} className="min-w-0 pt-0.5">
               <div aria-hidden="true" className="relative flex h-3 items-center">
-                {next === undefined ? null : <span className={classNames("absolute right-0 left-0", hopClass(station, next))} />}
+                {next === undefined ? null : (
+                  <span className={classNames('absolute right-0 left-0', hopClass(station, next))} />
+                )}
                 <StationMark mark={station.mark} />
               </div>
               <div
                 className={classNames(
-                  "truncate pt-1 text-label",
-                  isHere && "font-semibold",
-                  station.mark === "ahead" ? "text-ink-3" : "text-ink",
+                  'truncate pt-1 text-label',
+                  isHere && 'font-semibold',
+                  station.mark === 'ahead' ? 'text-ink-3' : 'text-ink',
                 )}
               >
                 {station.word}
@@ -79,26 +81,40 @@ export function RequestStepper({
   );
 }
 
-function isPlace(mark: Station["mark"]): mark is "passed" | "current" | "ahead" {
-  return mark === "passed" || mark === "current" || mark === "ahead";
+function isPlace(mark: Station['mark']): mark is 'passed' | 'current' | 'ahead' {
+  return mark === 'passed' || mark === 'current' || mark === 'ahead';
 }
 
 /** The line to the next station: solid where it has been, dashed for the next hop, a hair beyond. */
 function hopClass(from: Station, to: Station): string {
-  if (to.mark !== "ahead") return "border-t-2 border-ink";
-  return from.mark === "current" ? "border-t border-dashed border-ink-3" : "border-t border-hair-2";
+  if (to.mark !== 'ahead') return 'border-t-2 border-ink';
+  return from.mark === 'current' ? 'border-t border-dashed border-ink-3' : 'border-t border-hair-2';
 }
 
-function StationMark({ mark }: { mark: Station["mark"] }) {
+function StationMark({ mark }: { mark: Station['mark'] }) {
   if (!isPlace(mark)) return <Glyph state={mark} className="relative" />;
   return (
     <svg width="9" height="9" viewBox="0 0 9 9" className="relative shrink-0">
-      {mark === "passed" ? <circle cx="4.5" cy="4.5" r="4.5" fill="var(--color-ink)" /> : null}
-      {mark === "current" ? (
-        <circle cx="4.5" cy="4.5" r="3" fill="var(--knock, var(--color-paper))" stroke="var(--color-ink)" strokeWidth="3" />
+      {mark === 'passed' ? <circle cx="4.5" cy="4.5" r="4.5" fill="var(--color-ink)" /> : null}
+      {mark === 'current' ? (
+        <circle
+          cx="4.5"
+          cy="4.5"
+          r="3"
+          fill="var(--knock, var(--color-paper))"
+          stroke="var(--color-ink)"
+          strokeWidth="3"
+        />
       ) : null}
-      {mark === "ahead" ? (
-        <circle cx="4.5" cy="4.5" r="4" fill="var(--knock, var(--color-paper))" stroke="var(--color-ink-3)" strokeWidth="1" />
+      {mark === 'ahead' ? (
+        <circle
+          cx="4.5"
+          cy="4.5"
+          r="4"
+          fill="var(--knock, var(--color-paper))"
+          stroke="var(--color-ink-3)"
+          strokeWidth="1"
+        />
       ) : null}
     </svg>
   );

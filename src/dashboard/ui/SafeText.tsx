@@ -1,5 +1,5 @@
-import { middleEllipsis } from "#dashboard/lib/format.ts";
-import { safePieces, safeText } from "#dashboard/lib/safe-text.ts";
+import { middleEllipsis } from '#dashboard/lib/format.ts';
+import { safePieces, safeText } from '#dashboard/lib/safe-text.ts';
 
 /**
  * Text from a runtime: names, paths, templates, messages. What is invisible or misleading stands there as an escape, and the
@@ -7,9 +7,9 @@ import { safePieces, safeText } from "#dashboard/lib/safe-text.ts";
  */
 export function SafeText({ children, keepLineBreaks = false }: { children: string; keepLineBreaks?: boolean }) {
   return (
-    <bdi className={keepLineBreaks ? "whitespace-pre-wrap" : undefined}>
+    <bdi className={keepLineBreaks ? 'whitespace-pre-wrap' : undefined}>
       {safePieces(children, keepLineBreaks).map((piece, index) =>
-        piece.kind === "text" ? (
+        piece.kind === 'text' ? (
           piece.text
         ) : (
           <span key={index} title={piece.meaning} className="border-b border-ink-3 font-mono text-note text-ink-2">

@@ -1,6 +1,6 @@
-import { type ReactNode } from "react";
-import { classNames } from "#dashboard/lib/class-names.ts";
-import { formatNumber } from "#dashboard/lib/format.ts";
+import { type ReactNode } from 'react';
+import { classNames } from '#dashboard/lib/class-names.ts';
+import { formatNumber } from '#dashboard/lib/format.ts';
 
 /** One word of the saved views line. */
 export type SavedView = {
@@ -31,7 +31,7 @@ export function SavedViews({
   onChoose?: (id: string) => void;
   renderView?: (
     view: SavedView,
-    link: { className: string; "aria-current": "page" | undefined; children: ReactNode },
+    link: { className: string; 'aria-current': 'page' | undefined; children: ReactNode },
   ) => ReactNode;
   actions?: ReactNode;
 }) {
@@ -43,10 +43,10 @@ export function SavedViews({
             const isCurrent = view.id === currentId;
             const link = {
               className: classNames(
-                "ink-motion focus-inside flex h-full items-center gap-1.5 border-b-2 pt-0.5 whitespace-nowrap",
-                isCurrent ? "border-ink font-semibold text-ink" : "border-transparent text-ink-2 hover:text-ink",
+                'ink-motion focus-inside flex h-full items-center gap-1.5 border-b-2 pt-0.5 whitespace-nowrap',
+                isCurrent ? 'border-ink font-semibold text-ink' : 'border-transparent text-ink-2 hover:text-ink',
               ),
-              "aria-current": isCurrent ? ("page" as const) : undefined,
+              'aria-current': isCurrent ? ('page' as const) : undefined,
               children: (
                 <>
                   {view.name}
@@ -68,7 +68,9 @@ export function SavedViews({
           })}
         </ul>
       </nav>
-      {actions === undefined ? null : <div className="ml-auto flex shrink-0 items-center gap-5 max-md:hidden">{actions}</div>}
+      {actions === undefined ? null : (
+        <div className="ml-auto flex shrink-0 items-center gap-5 max-md:hidden">{actions}</div>
+      )}
     </div>
   );
 }

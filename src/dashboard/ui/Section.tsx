@@ -1,5 +1,5 @@
-import { type ReactNode, useId } from "react";
-import { classNames } from "#dashboard/lib/class-names.ts";
+import { type ReactNode, useId } from 'react';
+import { classNames } from '#dashboard/lib/class-names.ts';
 
 /**
  * A section: 2 px ink rule, name, note after it, window or as-of at the right. Every section says its window.
@@ -29,14 +29,14 @@ export function Section({
   children?: ReactNode;
 }) {
   const headingId = useId();
-  const Heading = headingLevel === 2 ? "h2" : "h3";
+  const Heading = headingLevel === 2 ? 'h2' : 'h3';
   return (
-    <section aria-labelledby={headingId} className={classNames("min-w-0", className)}>
+    <section aria-labelledby={headingId} className={classNames('min-w-0', className)}>
       <div
         className={classNames(
-          "flex items-baseline gap-3 pb-[3px] max-md:flex-wrap max-md:gap-y-0",
-          hasRule ? "border-t-2 border-ink pt-[5px]" : "pt-[7px]",
-          hasHairline && "border-b border-b-hair-2",
+          'flex items-baseline gap-3 pb-[3px] max-md:flex-wrap max-md:gap-y-0',
+          hasRule ? 'border-t-2 border-ink pt-[5px]' : 'pt-[7px]',
+          hasHairline && 'border-b border-b-hair-2',
         )}
       >
         <Heading id={headingId} className="shrink-0 font-semibold">

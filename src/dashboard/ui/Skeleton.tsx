@@ -6,13 +6,21 @@ const WIDTHS = [72, 96, 64, 84, 56, 90] as const;
  * @param rows how many; the panel keeps this height in its other states
  * @param columns bars in a row
  */
-export function SkeletonRows({ rows = 4, columns = 3, rowHeight = 28 }: { rows?: number; columns?: number; rowHeight?: number }) {
+export function SkeletonRows({
+  rows = 4,
+  columns = 3,
+  rowHeight = 28,
+}: {
+  rows?: number;
+  columns?: number;
+  rowHeight?: number;
+}) {
   return (
     <div aria-hidden="true">
       {Array.from({ length: rows }, (_unused, row) => (
         <div key={row} className="flex items-center border-b border-hair" style={{ height: rowHeight }}>
           {Array.from({ length: columns }, (_none, column) => (
-            <div key={column} className={column === columns - 1 ? "" : "flex-1"}>
+            <div key={column} className={column === columns - 1 ? '' : 'flex-1'}>
               <div className="h-2 bg-select" style={{ width: WIDTHS[(row * 2 + column) % WIDTHS.length] }} />
             </div>
           ))}

@@ -1,7 +1,7 @@
-import type { ReactNode } from "react";
-import { classNames } from "#dashboard/lib/class-names.ts";
-import { STATE_TEXT, type VisualState } from "#dashboard/lib/visual-state.ts";
-import { Glyph } from "./Glyph.tsx";
+import type { ReactNode } from 'react';
+import { classNames } from '#dashboard/lib/class-names.ts';
+import { STATE_TEXT, type VisualState } from '#dashboard/lib/visual-state.ts';
+import { Glyph } from './Glyph.tsx';
 
 /**
  * A state: glyph, word, colour; no ground and no border. `ok` is set in 400, every other state in 500.
@@ -23,9 +23,16 @@ export function StatusMark({
   size?: 12 | 16;
   className?: string;
 }) {
-  const weight = isReview ? "font-semibold" : state === "ok" ? "font-normal" : "font-medium";
+  const weight = isReview ? 'font-semibold' : state === 'ok' ? 'font-normal' : 'font-medium';
   return (
-    <span className={classNames("inline-flex min-w-0 items-center gap-1.5", weight, STATE_TEXT[state], className)}>
+    <span
+      className={classNames(
+        'inline-flex max-w-full min-w-0 items-center gap-1.5 align-top',
+        weight,
+        STATE_TEXT[state],
+        className,
+      )}
+    >
       <Glyph state={state} size={size} />
       <span className="truncate">{children}</span>
     </span>

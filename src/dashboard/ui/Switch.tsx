@@ -1,4 +1,4 @@
-import { Switch as BaseSwitch } from "@base-ui/react/switch";
+import { Switch as BaseSwitch } from '@base-ui/react/switch';
 
 /**
  * A switch, 28 x 16, ink ground when on. Its effect is immediate.

@@ -1,5 +1,5 @@
-import { type CSSProperties, type KeyboardEvent, type MouseEvent, type ReactNode, createContext, use } from "react";
-import { classNames } from "#dashboard/lib/class-names.ts";
+import { type CSSProperties, type KeyboardEvent, type MouseEvent, type ReactNode, createContext, use } from 'react';
+import { classNames } from '#dashboard/lib/class-names.ts';
 
 /** One column of a table. Widths are outer widths: columns touch, so a gap is part of a column (`padStart`). */
 export type Column = {
@@ -9,8 +9,8 @@ export type Column = {
   /** The head for assistive technology, where none is visible. */
   label?: string;
   /** Pixels, or `flex` for the one column that takes what is left. */
-  width: number | "flex";
-  align?: "left" | "right";
+  width: number | 'flex';
+  align?: 'left' | 'right';
   /** Pixels kept free at the left inside the column. */
   padStart?: number;
   isSortable?: boolean;
@@ -19,7 +19,7 @@ export type Column = {
 };
 
 /** Which column the rows are sorted by. */
-export type Sort = { by: string; direction: "ascending" | "descending" };
+export type Sort = { by: string; direction: 'ascending' | 'descending' };
 
 type TableContextValue = { columns: ReadonlyMap<string, Column> };
 const TableContext = createContext<TableContextValue>({ columns: new Map() });
@@ -44,7 +44,7 @@ export function Table({
   className?: string;
   children: ReactNode;
 }) {
-  const style = { "--cols": template(columns), "--cols-md": template(columns.filter((c) => c.isWideOnly !== true)) };
+  const style = { '--cols': template(columns), '--cols-md': template(columns.filter((c) => c.isWideOnly !== true)) };
   return (
     <TableContext value={{ columns: new Map(columns.map((column) => [column.id, column])) }}>
       <div
@@ -52,7 +52,7 @@ export function Table({
         aria-label={label}
         aria-rowcount={rowCount === undefined ? undefined : rowCount + 1}
         style={style as CSSProperties}
-        className={classNames("min-w-0", className)}
+        className={classNames('min-w-0', className)}
       >
         {children}
       </div>
@@ -65,10 +65,10 @@ export function TableHead({ sort, onSort }: { sort?: Sort; onSort?: (sort: Sort)
   const { columns } = use(TableContext);
   return (
     <div role="rowgroup" className="max-md:sr-only">
-      <div role="row" aria-rowindex={1} className={classNames(ROW_GRID, "h-7 items-center border-b border-hair-2")}>
+      <div role="row" aria-rowindex={1} className={classNames(ROW_GRID, 'h-7 items-center border-b border-hair-2')}>
         {[...columns.values()].map((column) => {
           const isSorted = sort?.by === column.id;
-          const arrow = isSorted ? (sort.direction === "ascending" ? "↑" : "↓") : "";
+          const arrow = isSorted ? (sort.direction === 'ascending' ? '↑' : '↓') : '';
           return (
             <div
               key={column.id}
@@ -76,10 +76,10 @@ export function TableHead({ sort, onSort }: { sort?: Sort; onSort?: (sort: Sort)
               aria-sort={isSorted ? sort.direction : undefined}
               style={{ paddingLeft: column.padStart }}
               className={classNames(
-                "truncate text-label",
-                isSorted ? "font-semibold text-ink" : "text-ink-3",
-                column.align === "right" && "text-right",
-                column.isWideOnly === true && "max-xl:hidden",
+                'truncate text-label',
+                isSorted ? 'font-semibold text-ink' : 'text-ink-3',
+                column.align === 'right' && 'text-right',
+                column.isWideOnly === true && 'max-xl:hidden',
               )}
             >
               {column.isSortable === true && onSort !== undefined ? (
@@ -89,12 +89,12 @@ export function TableHead({ sort, onSort }: { sort?: Sort; onSort?: (sort: Sort)
                   onClick={() =>
                     onSort({
                       by: column.id,
-                      direction: isSorted && sort.direction === "descending" ? "ascending" : "descending",
+                      direction: isSorted && sort.direction === 'descending' ? 'ascending' : 'descending',
                     })
                   }
                 >
                   {column.head}
-                  {arrow === "" ? null : <span aria-hidden="true"> {arrow}</span>}
+                  {arrow === '' ? null : <span aria-hidden="true"> {arrow}</span>}
                 </button>
               ) : (
                 (column.head ?? <span className="sr-only">{column.label}</span>)
@@ -142,25 +142,33 @@ export function TableRow({
 }) {
   const select = onSelect === undefined ? {} : selectHandlers(onSelect);
   return (
-    <div className={classNames("border-b border-hair", isSelected ? "selected-row" : "ink-motion hover:bg-hover")}>
+    <div className={classNames('border-b border-hair', isSelected ? 'selected-row' : 'ink-motion hover:bg-hover')}>
       <div
         role="row"
         aria-rowindex={index + 2}
         aria-current={isSelected || undefined}
         {...select}
-        style={{ "--row": `${height - 1}px` } as CSSProperties}
-        className={classNames(ROW_GRID, "focus-inside items-center md:h-(--row)", onSelect !== undefined && "cursor-default")}
+        style={{ '--row': `${height - 1}px` } as CSSProperties}
+        className={classNames(
+          ROW_GRID,
+          'focus-inside items-center md:h-(--row)',
+          onSelect !== undefined && 'cursor-default',
+        )}
       >
         {children}
         {phone === undefined ? null : (
-          <div role="cell" className={classNames("py-2 md:hidden", isSelected && "px-3")}>
+          <div role="cell" className={classNames('py-2 md:hidden', isSelected && 'px-3')}>
             {phone}
           </div>
         )}
       </div>
       {expansion === undefined || expansion === null ? null : (
         <div role="row" className="block">
-          <div role="cell" style={{ "--inset": `${expansionInset}px` } as CSSProperties} className="pb-1.5 max-md:px-3 md:pl-(--inset)">
+          <div
+            role="cell"
+            style={{ '--inset': `${expansionInset}px` } as CSSProperties}
+            className="pb-1.5 max-md:px-3 md:pl-(--inset)"
+          >
             {expansion}
           </div>
         </div>
@@ -202,10 +210,10 @@ export function Cell({
       role="cell"
       style={{ paddingLeft: column?.padStart }}
       className={classNames(
-        "min-w-0 truncate",
-        !isOnPhone && "max-md:hidden",
-        column?.align === "right" ? "text-right" : "pr-2",
-        column?.isWideOnly === true && "max-xl:hidden",
+        'min-w-0 truncate',
+        !isOnPhone && 'max-md:hidden',
+        column?.align === 'right' ? 'text-right' : 'pr-2',
+        column?.isWideOnly === true && 'max-xl:hidden',
         className,
       )}
     >
@@ -215,19 +223,29 @@ export function Cell({
 }
 
 /** The two or three lines of a row on a phone: left grows, right stays whole. */
-export function PhoneLines({ lines }: { lines: ReadonlyArray<{ id: string; left: ReactNode; right?: ReactNode; isNote?: boolean }> }) {
+export function PhoneLines({
+  lines,
+}: {
+  lines: ReadonlyArray<{ id: string; left: ReactNode; right?: ReactNode; isNote?: boolean }>;
+}) {
   return lines.map((line) => (
-    <div key={line.id} className={classNames("flex items-baseline justify-between gap-3", line.isNote === true && "text-note text-ink-2")}>
+    <div
+      key={line.id}
+      className={classNames(
+        'flex items-baseline justify-between gap-3',
+        line.isNote === true && 'text-note text-ink-2',
+      )}
+    >
       <div className="min-w-0 truncate">{line.left}</div>
       {line.right === undefined ? null : <div className="shrink-0 text-right">{line.right}</div>}
     </div>
   ));
 }
 
-const ROW_GRID = "md:grid md:grid-cols-(--cols-md) xl:grid-cols-(--cols)";
+const ROW_GRID = 'md:grid md:grid-cols-(--cols-md) xl:grid-cols-(--cols)';
 
 function template(columns: readonly Column[]): string {
-  return columns.map((column) => (column.width === "flex" ? "minmax(0,1fr)" : `${column.width}px`)).join(" ");
+  return columns.map((column) => (column.width === 'flex' ? 'minmax(0,1fr)' : `${column.width}px`)).join(' ');
 }
 
 /** A click anywhere in the row selects it, except on what is itself to be clicked, and except when text was marked. */
@@ -235,12 +253,12 @@ function selectHandlers(onSelect: () => void) {
   return {
     tabIndex: 0,
     onClick: (event: MouseEvent<HTMLElement>) => {
-      if (event.target instanceof Element && event.target.closest("a,button,input,label") !== null) return;
+      if (event.target instanceof Element && event.target.closest('a,button,input,label') !== null) return;
       if (window.getSelection()?.isCollapsed === false) return;
       onSelect();
     },
     onKeyDown: (event: KeyboardEvent<HTMLElement>) => {
-      if (event.key !== "Enter" || event.target !== event.currentTarget) return;
+      if (event.key !== 'Enter' || event.target !== event.currentTarget) return;
       event.preventDefault();
       onSelect();
     },

@@ -1,5 +1,5 @@
-import { type ComponentProps, type ReactNode, useId } from "react";
-import { classNames } from "#dashboard/lib/class-names.ts";
+import { type ComponentProps, type ReactNode, useId } from 'react';
+import { classNames } from '#dashboard/lib/class-names.ts';
 
 /**
  * A one-line field: ink-3 underline, no box.
@@ -18,7 +18,7 @@ export function TextField({
   isMono = false,
   className,
   ...rest
-}: ComponentProps<"input"> & {
+}: ComponentProps<'input'> & {
   label: ReactNode;
   isLabelHidden?: boolean;
   error?: string | undefined;
@@ -31,14 +31,14 @@ export function TextField({
   const noteId = `${id}-note`;
   const hasNote = error !== undefined || hint !== undefined;
   return (
-    <div className={classNames("min-w-0", className)}>
-      <label htmlFor={id} className={isLabelHidden ? "sr-only" : "block pb-0.5 text-label text-ink-3"}>
+    <div className={classNames('min-w-0', className)}>
+      <label htmlFor={id} className={isLabelHidden ? 'sr-only' : 'block pb-0.5 text-label text-ink-3'}>
         {label}
       </label>
       <div
         className={classNames(
-          "ink-motion flex h-7 items-center gap-2 border-b focus-within:border-ink max-md:h-11",
-          error === undefined ? "border-ink-3" : "border-failed-fill",
+          'ink-motion flex h-7 items-center gap-2 border-b focus-within:border-ink max-md:h-11',
+          error === undefined ? 'border-ink-3' : 'border-failed-fill',
         )}
       >
         <input
@@ -48,12 +48,18 @@ export function TextField({
           id={id}
           aria-invalid={error === undefined ? undefined : true}
           aria-describedby={hasNote ? noteId : undefined}
-          className={classNames("h-full w-full min-w-0 bg-transparent max-md:text-[16px]", isMono && "font-mono text-note")}
+          className={classNames(
+            'h-full w-full min-w-0 bg-transparent max-md:text-[16px]',
+            isMono && 'font-mono text-note',
+          )}
         />
         {trailing === undefined ? null : <span className="shrink-0 text-label text-ink-3">{trailing}</span>}
       </div>
       {hasNote ? (
-        <p id={noteId} className={classNames("pt-1 text-note", error === undefined ? "text-ink-3" : "text-failed-text")}>
+        <p
+          id={noteId}
+          className={classNames('pt-1 text-note', error === undefined ? 'text-ink-3' : 'text-failed-text')}
+        >
           {error ?? hint}
         </p>
       ) : null}

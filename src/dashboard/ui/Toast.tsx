@@ -1,4 +1,4 @@
-import { type ReactNode, createContext, use, useCallback, useEffect, useState } from "react";
+import { type ReactNode, createContext, use, useCallback, useEffect, useState } from 'react';
 
 /** What a toast says. */
 export type ToastMessage = {
@@ -18,11 +18,18 @@ const DEFAULT_MS = 8000;
 /** Shows one toast at a time, bottom left, with its own clock. Wrap the shell in it. A new one replaces the old one. */
 export function ToastProvider({ children }: { children: ReactNode }) {
   const [shown, setShown] = useState<Shown | null>(null);
-  const show = useCallback((message: ToastMessage) => setShown((before) => ({ ...message, id: (before?.id ?? 0) + 1 })), []);
+  const show = useCallback(
+    (message: ToastMessage) => setShown((before) => ({ ...message, id: (before?.id ?? 0) + 1 })),
+    [],
+  );
   return (
     <ToastContext value={show}>
       {children}
-      <div role="status" aria-live="polite" className="fixed bottom-5 left-5 z-60 max-md:right-4 max-md:bottom-16 max-md:left-4">
+      <div
+        role="status"
+        aria-live="polite"
+        className="fixed bottom-5 left-5 z-60 max-md:right-4 max-md:bottom-16 max-md:left-4"
+      >
         {shown === null ? null : <Toast key={shown.id} {...shown} onDone={() => setShown(null)} />}
       </div>
     </ToastContext>
@@ -34,7 +41,13 @@ export function useToast(): (message: ToastMessage) => void {
   return use(ToastContext);
 }
 
-function Toast({ text, onUndo, undoWord = "Undo", durationMs = DEFAULT_MS, onDone }: ToastMessage & { onDone: () => void }) {
+function Toast({
+  text,
+  onUndo,
+  undoWord = 'Undo',
+  durationMs = DEFAULT_MS,
+  onDone,
+}: ToastMessage & { onDone: () => void }) {
   const [secondsLeft, setSecondsLeft] = useState(Math.ceil(durationMs / 1000));
   const [isHeld, setIsHeld] = useState(false);
   // Synchronises with the passing of time, second by second, and ends the toast.

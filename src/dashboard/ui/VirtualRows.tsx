@@ -1,5 +1,14 @@
-import { type Virtualizer, useVirtualizer, useWindowVirtualizer } from "@tanstack/react-virtual";
-import { type ReactNode, type Ref, type RefObject, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from "react";
+import { type Virtualizer, useVirtualizer, useWindowVirtualizer } from '@tanstack/react-virtual';
+import {
+  type ReactNode,
+  type Ref,
+  type RefObject,
+  useEffect,
+  useImperativeHandle,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 
 /** What a screen may ask of virtual rows: bring a row into view (j/k, a link to a line). */
 export type VirtualRowsHandle = { scrollToIndex: (index: number) => void };
@@ -14,7 +23,7 @@ export type VirtualRowsProps = {
   estimateHeight?: number;
   renderRow: (index: number) => ReactNode;
   /** `window` (default), or the element that scrolls. */
-  scrollIn?: "window" | RefObject<HTMLElement | null>;
+  scrollIn?: 'window' | RefObject<HTMLElement | null>;
   /** Called when the last loaded rows come near: load the next page. May be called again while loading. */
   onNearEnd?: () => void;
   handleRef?: Ref<VirtualRowsHandle>;
@@ -27,7 +36,7 @@ const OVERSCAN = 12;
  * anchoring work on what is there. Zero rows render nothing.
  */
 export function VirtualRows(props: VirtualRowsProps) {
-  return props.scrollIn === undefined || props.scrollIn === "window" ? (
+  return props.scrollIn === undefined || props.scrollIn === 'window' ? (
     <WindowRows {...props} />
   ) : (
     <ElementRows {...props} scrollIn={props.scrollIn} />
@@ -82,7 +91,11 @@ function Rows<Scroller extends Window | HTMLElement>({
   virtualizer: Virtualizer<Scroller, HTMLDivElement>;
   offset: number;
 }) {
-  useImperativeHandle(handleRef, () => ({ scrollToIndex: (index) => virtualizer.scrollToIndex(index, { align: "auto" }) }), [virtualizer]);
+  useImperativeHandle(
+    handleRef,
+    () => ({ scrollToIndex: (index) => virtualizer.scrollToIndex(index, { align: 'auto' }) }),
+    [virtualizer],
+  );
   const items = virtualizer.getVirtualItems();
   const first = items[0];
   const last = items.at(-1);
@@ -94,7 +107,11 @@ function Rows<Scroller extends Window | HTMLElement>({
   const before = first === undefined ? 0 : first.start - offset;
   const after = last === undefined ? 0 : virtualizer.getTotalSize() - (last.end - offset);
   return (
-    <div ref={listRef} role="presentation" style={{ paddingTop: Math.max(0, before), paddingBottom: Math.max(0, after) }}>
+    <div
+      ref={listRef}
+      role="presentation"
+      style={{ paddingTop: Math.max(0, before), paddingBottom: Math.max(0, after) }}
+    >
       {items.map((item) => (
         <div key={item.key} role="presentation" data-index={item.index} ref={virtualizer.measureElement}>
           {renderRow(item.index)}
