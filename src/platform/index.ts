@@ -15,3 +15,7 @@ export type {
 export type { BeatRecord, EnvironmentRecord, PersonRecord, RecordKinds, RuntimeRecord } from './records.ts';
 export type * from './store/store.ts';
 export { currentStep } from './store/store.ts';
+export * from './store/agreement.ts';
+export { createMemoryStore } from './store/memory/create-memory-store.ts';
+export { allocatePastColumns } from './store/memory/past.ts';
+export type * from './store/memory/past.ts';
