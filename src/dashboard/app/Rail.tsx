@@ -17,11 +17,11 @@ export function Rail({ onShowKeys, onShowScenario }: { onShowKeys: () => void; o
   const { data: badges } = useOperation('getBadges', { query: { last: useLast() } });
   const { person, host } = useSession();
   return (
-    <div className="sticky top-0 flex h-dvh flex-col border-r border-hair max-md:hidden">
+    <nav aria-label="Screens" className="sticky top-0 flex h-dvh flex-col border-r border-hair max-md:hidden">
       <Link to="/" className="flex h-12 items-center gap-2.5 pl-4 text-[14px] font-semibold xl:pl-6">
         <BrandMark /> Daymark
       </Link>
-      <nav aria-label="Screens" className="flex-1 overflow-y-auto pt-3">
+      <div className="flex-1 overflow-y-auto pt-3">
         <ul>
           {screens.map((screen, index) => (
             <li
@@ -43,7 +43,7 @@ export function Rail({ onShowKeys, onShowScenario }: { onShowKeys: () => void; o
             </li>
           ))}
         </ul>
-      </nav>
+      </div>
       <div className="px-4 pb-5 text-label text-ink-3 xl:px-6">
         {host === 'demo' ? <DemoFoot onShowScenario={onShowScenario} /> : null}
         <p className="pt-2">
@@ -53,7 +53,7 @@ export function Rail({ onShowKeys, onShowScenario }: { onShowKeys: () => void; o
           <KeyCap>?</KeyCap> all keys
         </button>
       </div>
-    </div>
+    </nav>
   );
 }
 

@@ -1,0 +1,37 @@
+import type { Incident } from '#contract/overview.ts';
+import type { Span } from '#dashboard/charts/scale.ts';
+import type { Trace } from '#dashboard/charts/RulerTrace.tsx';
+
+/**
+ * What an incident left on the ruler, from its one value per bucket. What the values count depends on the kind: failed runs,
+ * the share of time out of contact, or runs that happened.
+ *
+ * @param bucketMs length of a bucket; the first begins at `span.from`
+ */
+export function incidentTrace(incident: Incident, span: Span, bucketMs: number): Trace {
+  const marks = incident.trace.flatMap((value, index) =>
+    value > 0 ? [{ at: span.from + index * bucketMs, value }] : [],
+  );
+  switch (incident.kind) {
+    case 'runtime-offline':
+    case 'runtime-late':
+      return {
+        kind: 'offline',
+        // The silence that goes on is drawn from the last beat; earlier ones are gaps.
+        gaps: marks
+          .filter(({ at }) => at + bucketMs < incident.sinceAt)
+          .map(({ at }) => ({ from: at, to: at + bucketMs })),
+        lastBeatAt: incident.sinceAt,
+      };
+    case 'process-silent':
+      return { kind: 'silent', ranAt: marks.map(({ at }) => at), missedAt: [] };
+    case 'certificate-ending':
+      return { kind: 'expiring', refusedAt: marks.map(({ at }) => at), expiresAt: Number.POSITIVE_INFINITY };
+    case 'failing-group':
+    case 'runtime-failing':
+    case 'runtime-degraded':
+    case 'runs-slow':
+    case 'request-stuck':
+      return { kind: 'failing', bucketMs, bars: marks.map(({ at, value }) => ({ at, count: value })) };
+  }
+}
