@@ -7,9 +7,6 @@ import { exists } from './files/move.ts';
 import { logFile, type StoredLine } from './run/execution-log.ts';
 import type { RuntimeParts } from './runtime-parts.ts';
 
-/** Lines between two signs of progress. */
-const PROGRESS_LINES = 50_000;
-
 /** The log of an execution, line by line; `refused` with a sentence when it is not kept. */
 export async function* answerLog(
   executionId: string,
@@ -37,7 +34,6 @@ export async function* answerLog(
       if (items >= LOG_MAX_LINES) break;
       items += 1;
       yield { t: 'line', ...line };
-      if (items % PROGRESS_LINES === 0) yield { t: 'progress', done: items, total: null };
     }
   } catch (error) {
     if (signal.aborted) return;

@@ -8,9 +8,6 @@ import { browseMysql } from './browse-mysql.ts';
 import { browsePostgres } from './browse-postgres.ts';
 import { browseSqlite } from './browse-sqlite.ts';
 
-/** Objects between two signs of progress. */
-const PROGRESS_OBJECTS = 500;
-
 /** The structure behind a connector, object by object: names, types and keys, never a value. */
 export async function* answerBrowse(
   connection: Connection | undefined,
@@ -27,7 +24,6 @@ export async function* answerBrowse(
       if (signal.aborted) return;
       items += 1;
       yield { t: 'object', object: limited(object) };
-      if (items % PROGRESS_OBJECTS === 0) yield { t: 'progress', done: items, total: null };
     }
   } catch (error) {
     if (signal.aborted) return;

@@ -86,10 +86,15 @@ function fieldsOf(read: () => Record<string, unknown>[], marks: KeyMarks, isView
         name,
         type: textOf(row['type']),
         // A view's columns say nothing about null; SQLite allows null in primary keys other than INTEGER ones, so only NOT NULL counts.
-        nullable: isView ? null : row['is_not_null'] !== 1,
+        nullable: isView ? null : row['is_not_null'] !== 1 && !isRowId(row),
         keys: [...(marks.get(name)?.keys ?? [])],
         references: marks.get(name)?.references ?? null,
         comment: null,
       };
     });
+}
+
+/** `INTEGER PRIMARY KEY` is the row's own number: never null, whatever the declaration says. */
+function isRowId(row: Record<string, unknown>): boolean {
+  return row['pk'] === 1 && textOf(row['type']).toUpperCase() === 'INTEGER';
 }

@@ -3,9 +3,11 @@ import type { SqlSession } from './sql-session.ts';
 
 /**
  * A session whose calls end when `signal` aborts, even when the server hangs. The commit alone is waited for: half a commit is worse
- * than a late one.
+ * than a late one. Steps of one run that write to the same connection share one transaction: the last commit is the real one, any
+ * rollback takes all of it back.
  */
 export function abortable(session: SqlSession, signal: AbortSignal): SqlSession {
+  let begun = 0;
   return {
     dialect: session.dialect,
     async *read(statement, batchSize, readSignal) {
@@ -25,10 +27,19 @@ export function abortable(session: SqlSession, signal: AbortSignal): SqlSession 
         else await iterator.return?.();
       }
     },
-    begin: (beginSignal) => untilAborted(session.begin(beginSignal), signal),
+    async begin(beginSignal) {
+      if (begun === 0) await untilAborted(session.begin(beginSignal), signal);
+      begun += 1;
+    },
     write: (statement) => untilAborted(session.write(statement), signal),
-    commit: () => session.commit(),
-    rollback: () => (signal.aborted ? session.close() : session.rollback()),
+    async commit() {
+      begun -= 1;
+      if (begun === 0) await session.commit();
+    },
+    async rollback() {
+      begun = 0;
+      await (signal.aborted ? session.close() : session.rollback());
+    },
     close: () => session.close(),
   };
 }

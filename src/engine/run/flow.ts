@@ -86,9 +86,10 @@ async function* observed(
     for (;;) {
       context.signal.throwIfAborted();
       const before = now();
-      const next = await iterator.next();
-      spent[index] = (spent[index] ?? 0) + (now() - before);
-      report.durationMs = Math.max(0, Math.round(spent[index] - (spent[index - 1] ?? 0)));
+      const next = await iterator.next().finally(() => {
+        spent[index] = (spent[index] ?? 0) + (now() - before);
+        report.durationMs = Math.max(0, Math.round(spent[index] - (spent[index - 1] ?? 0)));
+      });
       if (next.done) return begin();
       report.out += next.value.rows.length;
       if (now() - turnAt >= TURN_EVERY_MS) {

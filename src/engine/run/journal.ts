@@ -122,12 +122,10 @@ export function openJournal(file: string): Journal {
         .map(toExecution);
     },
     reportsSince(position, limit) {
-      return since
-        .all(position, limit)
-        .map((row) => ({
-          position: Number(row['position']),
-          report: JSON.parse(String(row['report'])) as ExecutionReport,
-        }));
+      return since.all(position, limit).map((row) => ({
+        position: Number(row['position']),
+        report: JSON.parse(String(row['report'])) as ExecutionReport,
+      }));
     },
     forget(position) {
       db.prepare('DELETE FROM outbox WHERE position <= ?').run(position);
