@@ -22,7 +22,7 @@ const special: Partial<Record<ConsoleOperationName, Freshness>> = {
   getSession: { staleMs: 60_000, pollMs: 300_000, reason: 'notices an ended session; the clock comes with each beat' },
   getBadges: { staleMs: 5_000, pollMs: 60_000, reason: 'figures beside words; hints refresh them' },
   getOverview: { staleMs: 2_000, pollMs: 15_000, reason: 'contact changes by the clock alone, without any event' },
-  listRuntimes: { staleMs: 2_000, pollMs: 10_000, reason: 'next expected contact moves with each beat of 5 s' },
+  listRuntimes: { staleMs: 2_000, pollMs: 5_000, reason: 'next expected contact moves with each beat of 5 s' },
   getRuntime: { staleMs: 2_000, pollMs: 10_000, reason: 'next expected contact moves with each beat of 5 s' },
   getRequest: { staleMs: 0, pollMs: 5_000, reason: 'a person waits for it' },
   listEnvironments: { staleMs: 60_000, pollMs: false, reason: 'changed by people, and hinted at' },
