@@ -88,7 +88,8 @@ async function* observed(
       const before = now();
       const next = await iterator.next().finally(() => {
         spent[index] = (spent[index] ?? 0) + (now() - before);
-        report.durationMs = Math.max(0, Math.round(spent[index] - (spent[index - 1] ?? 0)));
+        if (report.startedAt !== null)
+          report.durationMs = Math.max(0, Math.round(spent[index] - (spent[index - 1] ?? 0)));
       });
       if (next.done) return begin();
       report.out += next.value.rows.length;
