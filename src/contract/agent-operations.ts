@@ -67,7 +67,7 @@ export const agentOperations = {
     summary: 'The runtime works on it',
     params: z.object({ requestId: RequestId }),
     body: z.strictObject({ done: Count, total: z.nullable(Count) }),
-    errors: ['bad-request', 'no-certificate', 'not-found', 'wrong-runtime', 'answer-not-wanted'],
+    errors: ['bad-request', 'no-certificate', 'runtime-retired', 'not-found', 'wrong-runtime', 'answer-not-wanted'],
     role: 'runtime',
   },
   answer: {
@@ -77,7 +77,7 @@ export const agentOperations = {
     summary: 'The answer: NDJSON of AnswerRecord, gzip, streamed',
     params: z.object({ requestId: RequestId }),
     stream: 'ndjson-body',
-    errors: ['bad-request', 'no-certificate', 'not-found', 'wrong-runtime', 'answer-not-wanted', 'too-large'],
+    errors: ['bad-request', 'no-certificate', 'runtime-retired', 'not-found', 'wrong-runtime', 'answer-not-wanted', 'too-large'],
     role: 'runtime',
   },
 } as const satisfies Record<string, OperationShape>;

@@ -1,4 +1,5 @@
 /** The platform core, for hosts: everything else in this folder is its own business. */
+export { createPlatform } from './platform.ts';
 export type {
   AgentPeer,
   Authority,

@@ -61,12 +61,14 @@ export interface PlatformOptions {
   release: string;
   /** How fast the clock runs; 1 when absent. Only the bundled world has another. */
   speed?: () => number;
+  /** Time of the open pages, for the event stream: `timers` when absent. Only the bundled world, whose clock may stand still, has another. */
+  pageTimers?: Timers;
   /** Parse every answer with its schema before it leaves: on in development, in tests and in the bundled world. */
   parseAnswers?: boolean;
   /** Origins beside the request's own that may change state with a cookie, e.g. a development server that proxies. */
   allowedOrigins?: readonly string[];
   /** The command that `createEnrolmentToken` shows to a person, from a token's secret. */
-  enrolCommand?: (secret: string) => string;
+  enrolCommand: (secret: string) => string;
 }
 
 /** What the listener of the dashboard knows of a call beyond the request itself. */
@@ -99,10 +101,7 @@ export interface Platform {
   /** A one-time sign-in for a person, made as an administrator when new. Default name: `Administrator`. */
   createSignInLink(personName?: string): Promise<OneTimeSignIn>;
   /** The environment of this name, made when missing. */
-  ensureEnvironment(
-    name: string,
-    kind: EnvironmentKind,
-  ): Promise<{ id: string; name: string; kind: EnvironmentKind }>;
+  ensureEnvironment(name: string, kind: EnvironmentKind): Promise<{ id: string; name: string; kind: EnvironmentKind }>;
   /** A one-time enrolment token, as a person would make it in Settings. */
   createEnrolmentToken(wanted: {
     environmentId: string;
