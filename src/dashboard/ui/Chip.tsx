@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import type { ComponentProps, ReactNode } from 'react';
 import { KeyCap } from './KeyCap.tsx';
 
 /**
@@ -51,12 +51,15 @@ export function FilterChip({
   );
 }
 
-/** "add filter" with its key. */
-export function AddFilterButton({ onClick, shortcut = '/' }: { onClick?: () => void; shortcut?: string }) {
+/** "add filter" with its key. Takes what a popover hands to its trigger. */
+export function AddFilterButton({
+  shortcut = '/',
+  ...rest
+}: Omit<ComponentProps<'button'>, 'className' | 'children'> & { shortcut?: string }) {
   return (
     <button
       type="button"
-      onClick={onClick}
+      {...rest}
       className="ink-motion tap-44 inline-flex h-6 items-center gap-2 border-b border-dashed border-ink-3 text-ink-2 hover:text-ink"
     >
       add filter <KeyCap>{shortcut}</KeyCap>
