@@ -20,7 +20,7 @@ export function ensurePerson(core: Core, name: string): Promise<PersonRecord> {
   });
 }
 
-/** A one-time code for a person, and the path that carries it. */
+/** A one-time code for a person, and the path that carries it: in the fragment, which reaches no server and no log. */
 export async function createSignInCode(core: Core, person: PersonRecord): Promise<OneTimeSignIn> {
   const code = core.options.ids.secret();
   const expiresAt = core.now() + CODE_MS;
@@ -30,7 +30,7 @@ export async function createSignInCode(core: Core, person: PersonRecord): Promis
     { personId: person.id, expiresAt },
     0,
   );
-  return { code, path: `/sign-in?code=${encodeURIComponent(code)}`, expiresAt };
+  return { code, path: `/#signin=${encodeURIComponent(code)}`, expiresAt };
 }
 
 /** Exchanges a code for a new session. A code works once, also when two come at the same time. */
