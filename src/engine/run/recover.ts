@@ -1,10 +1,13 @@
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { LogLevel } from '#contract/answer.ts';
+import { isInFlight } from '#contract/status.ts';
 import type { StepReport } from '#contract/tracking.ts';
 import type { Process } from '../definition/process.ts';
 import { catalogue } from '../errors/catalogue.ts';
 import type { Workspace } from '../workspace.ts';
 import { claimFile, orphanedClaims, settleFile } from './claim.ts';
-import type { Journal, JournaledExecution } from './journal.ts';
+import type { ClaimedFile, Journal, JournaledExecution } from './journal.ts';
 import type { Runner } from './runner.ts';
 
 /** A run that is interrupted this often is not tried again: it may be what ends the runtime. */
@@ -74,8 +77,9 @@ async function interrupted(execution: JournaledExecution, process: Process, port
         directory: file.directory,
       }));
     journalEnd(execution, 'RUN_INTERRUPTED', ports);
-    ports.runner.start({ ...order, file: claimed });
-    await settleFile(ports.workspace, ports.journal, report.executionId, null, process.folders.failed);
+    // Without the file it was handed over before a kill: its claim names this run and starts the next try.
+    if (file === null || claimed !== null) ports.runner.start({ ...order, file: claimed });
+    await settle(report.executionId, null, process.folders.failed, ports);
   } else {
     await end(execution, 'RUN_INTERRUPTED', ports);
   }
@@ -88,7 +92,7 @@ async function end(
 ): Promise<void> {
   journalEnd(execution, key, ports);
   const folder = ports.processes.get(execution.report.processId)?.folders.failed ?? 'failed';
-  await settleFile(ports.workspace, ports.journal, execution.report.executionId, execution.file, folder);
+  await settle(execution.report.executionId, execution.file, folder, ports);
 }
 
 function journalEnd(
@@ -144,10 +148,32 @@ function endedStep(step: StepReport): StepReport {
   return step.state === 'waiting' ? { ...step, state: 'skipped' } : step;
 }
 
-async function settleEnded({ workspace, journal, processes }: RecoveryPorts): Promise<void> {
-  for (const { report, file } of journal.endedWithFileIn(workspace.work)) {
+async function settleEnded(ports: RecoveryPorts): Promise<void> {
+  const { workspace, journal, processes } = ports;
+  const waiting = journal.endedWithFileIn(workspace.work);
+  for (const { report, file } of waiting) {
     const folders = processes.get(report.processId)?.folders ?? { done: 'done', failed: 'failed' };
     const isGood = report.status === 'COMPLETE' || report.status === 'COMPLETE_WARN';
-    await settleFile(workspace, journal, report.executionId, file, isGood ? folders.done : folders.failed);
+    await settle(report.executionId, file, isGood ? folders.done : folders.failed, ports);
   }
+  const kept = new Set(journal.endedWithFileIn(workspace.work).map(({ report }) => report.executionId));
+  // What is left belongs to ended runs whose files are settled: a kill came before their folder was removed.
+  for (const executionId of await readdir(workspace.work)) {
+    const execution = kept.has(executionId) ? null : journal.read(executionId);
+    if (execution && !isInFlight(execution.report.status)) {
+      await rm(join(workspace.work, executionId), { recursive: true, force: true });
+    }
+  }
+}
+
+/** A file that cannot be moved now must not keep the runtime from starting. */
+async function settle(
+  executionId: string,
+  file: ClaimedFile | null,
+  folder: string,
+  { workspace, journal, log }: RecoveryPorts,
+): Promise<void> {
+  await settleFile(workspace, journal, executionId, file, folder).catch((error: unknown) =>
+    log('error', `${executionId}: its file stays at ${file?.path ?? 'an unknown place'}: ${String(error)}`),
+  );
 }

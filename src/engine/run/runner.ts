@@ -208,9 +208,17 @@ export function createRunner(ports: RunnerPorts): Runner {
     });
   };
 
+  /** The outcome of a run stands, whatever becomes of its file: trouble is logged, and the next start tries again. */
   const settle = async ({ order, file }: Execution, folder: string): Promise<void> => {
-    const path = await settleFile(workspace, journal, order.executionId, file, folder);
-    if (path !== null) ports.log('info', `${order.executionId}: file now at ${path}`);
+    try {
+      const path = await settleFile(workspace, journal, order.executionId, file, folder);
+      if (path !== null) ports.log('info', `${order.executionId}: file now at ${path}`);
+    } catch (error) {
+      ports.log(
+        'error',
+        `${order.executionId}: its file stays at ${file?.path ?? 'an unknown place'}: ${String(error)}`,
+      );
+    }
   };
 
   return {
