@@ -1,3 +1,4 @@
+import { CERTIFICATE_WARN_MS } from '#contract/rules.ts';
 import { createAnswering } from './answering.ts';
 import { createBackoff } from './backoff.ts';
 import { createContact } from './contact.ts';
@@ -87,6 +88,7 @@ export function createAgent(options: AgentOptions): Agent {
         runtimeId: identity.runtimeId,
         bootId,
       });
+      warnOfExpiry(options, identity);
       subscribe();
       running = Promise.all(loops.map((loop) => loop.run(signal)));
     },
@@ -104,4 +106,9 @@ export function createAgent(options: AgentOptions): Agent {
     },
     identity: () => identity,
   };
+}
+
+function warnOfExpiry({ clock, log }: Pick<AgentOptions, 'clock' | 'log'>, { notAfterAt }: Identity): void {
+  const leftMs = notAfterAt - clock.now();
+  if (leftMs < CERTIFICATE_WARN_MS) log('warn', 'the certificate of this runtime ends soon, or has ended', { leftMs });
 }

@@ -1,7 +1,9 @@
-import { describe } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createMemorySpool } from './memory-spool.ts';
-import { spoolConformance } from './proof/spool-conformance.ts';
+import { spoolRules } from './proof/spool-conformance.ts';
 
 describe('the spool in memory', () => {
-  spoolConformance(createMemorySpool);
+  it.each(Object.entries(spoolRules))('%s', (_, check) =>
+    check(createMemorySpool, (actual, expected) => expect(actual).toEqual(expected)),
+  );
 });

@@ -6,7 +6,7 @@ import { SentenceError } from '#hosts/sentence-error.ts';
 import { syncDirectory } from './durable-file.ts';
 
 const ROTATE_AT_BYTES = 8_000_000;
-/** Full files that are kept beside the current one: with beats and polls alone that is some months. */
+/** Full files that are kept beside the current one: beats and polls alone fill about two a day, so this is a month. */
 const KEEP_FILES = 60;
 
 /**

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { makeReport } from '#agent/proof/fake-runtime.ts';
-import { spoolConformance } from '#agent/proof/spool-conformance.ts';
+import { spoolRules } from '#agent/proof/spool-conformance.ts';
 import { openDiskSpool } from './disk-spool.ts';
 
 const directories: string[] = [];
@@ -17,7 +17,12 @@ function makeDirectory(): string {
 }
 
 describe('the spool on disk', () => {
-  spoolConformance((limitBytes) => openDiskSpool(makeDirectory(), limitBytes));
+  it.each(Object.entries(spoolRules))('%s', (_, check) =>
+    check(
+      (limitBytes) => openDiskSpool(makeDirectory(), limitBytes),
+      (actual, expected) => expect(actual).toEqual(expected),
+    ),
+  );
 
   it('has everything after it was opened again', async () => {
     const directory = makeDirectory();
