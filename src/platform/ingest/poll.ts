@@ -30,8 +30,8 @@ export function pollHandler(core: Core): AgentHandlers['poll'] {
       }
     } finally {
       signal.removeEventListener('abort', onClosed);
+      // An open connection is no contact: a process that stands still keeps its own, and must not look alive when its poll ends.
       runtime.openPolls -= 1;
-      if (!signal.aborted) core.fleet.touch(runtime, core.now()); // the connection was alive until now
     }
   };
 }
