@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useRef } from 'react';
 import type { Session } from '#contract/session.ts';
-import { api } from '#dashboard/api/client.ts';
+import { UnreachableError, api } from '#dashboard/api/client.ts';
 import { setPlatformClock } from '#dashboard/api/clock.ts';
 import { followEvents } from '#dashboard/api/events.ts';
 import { isSignedOut, operationKey, operationQuery } from '#dashboard/api/queries.ts';
@@ -15,16 +15,22 @@ import { SessionProvider } from './session.tsx';
  * @param signInCode the code of a one-time link that the page was opened with; used before anything is asked
  */
 export function SessionGate({ signInCode, children }: { signInCode: string | null; children: ReactNode }) {
-  const isCodeUsed = useRef(false);
+  // The code works once: whoever asks while it is being used waits for the same answer, and later reads ask for the session.
+  const entry = useRef<Promise<Session> | 'used' | null>(signInCode === null ? 'used' : null);
   const session = useQuery({
     ...operationQuery('getSession', {}),
     queryFn: async ({ signal }): Promise<Session> => {
-      if (signInCode === null || isCodeUsed.current) return api.call('getSession', {}, signal);
-      // Once, whatever comes of it: a code that was used or refused never works again.
-      isCodeUsed.current = true;
-      const signedIn = await api.call('signIn', { body: { code: signInCode } });
-      api.useBearer(signedIn.bearer);
-      return signedIn.session;
+      if (signInCode === null || entry.current === 'used') return api.call('getSession', {}, signal);
+      entry.current ??= enter(signInCode);
+      try {
+        const entered = await entry.current;
+        entry.current = 'used';
+        return entered;
+      } catch (error) {
+        // A platform that was away has not seen the code: it is still good.
+        entry.current = error instanceof UnreachableError ? null : 'used';
+        throw error;
+      }
     },
   });
   const { data, error } = session;
@@ -40,6 +46,21 @@ export function SessionGate({ signInCode, children }: { signInCode: string | nul
       {what} {todo}
     </SignIn>
   );
+}
+
+/** Uses the code of a link, and keeps the token that comes with it where the host gives one. */
+async function enter(code: string): Promise<Session> {
+  try {
+    const { session, bearer } = await api.call('signIn', { body: { code } });
+    api.useBearer(bearer);
+    return session;
+  } catch (refused) {
+    if (!isRefused(refused)) throw refused;
+    // An old link in a browser that is signed in anyway harms nothing; without a session the refusal is what counts.
+    return api.call('getSession', {}).catch(() => {
+      throw refused;
+    });
+  }
 }
 
 function SignedIn({ session, children }: { session: Session; children: ReactNode }) {

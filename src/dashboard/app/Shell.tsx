@@ -4,7 +4,7 @@ import { useAnnounce } from '#dashboard/ui/Announcer.tsx';
 import { GlyphSprite } from '#dashboard/ui/Glyph.tsx';
 import { AllKeys } from './AllKeys.tsx';
 import { Palette } from './Palette.tsx';
-import { PhoneBar } from './PhoneBar.tsx';
+import { PhoneBar, PhoneChoices } from './PhoneBar.tsx';
 import { Rail } from './Rail.tsx';
 import { ScenarioDrawer } from './ScenarioDrawer.tsx';
 import { TopBar } from './TopBar.tsx';
@@ -47,6 +47,7 @@ export function Shell() {
         <main id="main" tabIndex={-1} className="px-4 pb-10 outline-none md:px-6 xl:px-8">
           <Outlet />
         </main>
+        <PhoneChoices />
       </div>
       <PhoneBar onShowKeys={() => setOverlay('keys')} onShowScenario={() => setOverlay('scenario')} />
       {overlay === 'palette' ? <Palette onClose={close} /> : null}

@@ -14,7 +14,7 @@ import { keyCaps } from './shortcuts.tsx';
 /** The top bar, the same on every page: the fleet, the search field, window, time zone, live state. */
 export function TopBar({ onFind, onShowScenario }: { onFind: () => void; onShowScenario: () => void }) {
   return (
-    <header className="sticky top-0 z-20 border-b border-hair bg-paper md:flex md:h-12 md:items-center md:gap-4 md:px-6 xl:px-8">
+    <header className="border-b border-hair bg-paper md:sticky md:top-0 md:z-20 md:flex md:h-12 md:items-center md:gap-4 md:px-6 xl:px-8">
       <PhoneHead onFind={onFind} onShowScenario={onShowScenario} />
       <FleetCounters />
       <div className="ml-auto flex items-center gap-4 max-md:hidden">

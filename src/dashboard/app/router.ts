@@ -1,5 +1,8 @@
 import { type RouterHistory, createRouter } from '@tanstack/react-router';
+import { connectorsRoutes } from '#dashboard/features/connectors/routes.ts';
+import { executionsRoutes } from '#dashboard/features/executions/routes.ts';
 import { nowRoutes } from '#dashboard/features/now/routes.ts';
+import { requestsRoutes } from '#dashboard/features/requests/routes.ts';
 import { runtimesRoutes } from '#dashboard/features/runtimes/routes.ts';
 import { settingsRoutes } from '#dashboard/features/settings/routes.ts';
 import { ScreenError } from './ScreenError.tsx';
@@ -12,7 +15,14 @@ import { parseSearch, stringifySearch } from './search.ts';
  */
 export function createAppRouter({ history }: { history: RouterHistory }) {
   return createRouter({
-    routeTree: rootRoute.addChildren([...nowRoutes, ...runtimesRoutes, ...settingsRoutes]),
+    routeTree: rootRoute.addChildren([
+      ...nowRoutes,
+      ...runtimesRoutes,
+      ...executionsRoutes,
+      ...connectorsRoutes,
+      ...requestsRoutes,
+      ...settingsRoutes,
+    ]),
     history,
     parseSearch,
     stringifySearch,

@@ -107,6 +107,7 @@ function Legend({ overview, chosen }: { overview: Overview | undefined; chosen: 
             <tr key={state} className={classNames('h-5 max-md:h-7', isOff && 'text-ink-3')}>
               <th scope="row" className="text-left font-normal">
                 <Link
+                  from="/"
                   to="/"
                   search={(search) => ({ ...search, state: toggled(chosen, state) })}
                   replace

@@ -19,7 +19,30 @@ export function TargetLink({
           {children}
         </Link>
       );
-    default:
-      return <span className={className}>{children}</span>;
+    case 'execution':
+      return (
+        <Link to="/executions/$executionId" params={{ executionId: target.executionId }} className={className}>
+          {children}
+        </Link>
+      );
+    case 'executions': {
+      const { groupId, processId, runtimeId } = target;
+      const search = {
+        ...(groupId === null ? {} : { group: [groupId] }),
+        ...(processId === null ? {} : { process: [processId] }),
+        ...(runtimeId === null ? {} : { runtime: [runtimeId] }),
+      };
+      return (
+        <Link to="/executions" search={search} className={className}>
+          {children}
+        </Link>
+      );
+    }
+    case 'request':
+      return (
+        <Link to="/requests/$requestId" params={{ requestId: target.requestId }} className={className}>
+          {children}
+        </Link>
+      );
   }
 }

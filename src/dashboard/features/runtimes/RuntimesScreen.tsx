@@ -109,7 +109,7 @@ function currentView({ word = [], environment = [], tag = [], q = '' }: Runtimes
 
 /** What the table is narrowed to, and the field that narrows it by text. */
 function Filters({ page, filter }: { page: RuntimePage | undefined; filter: RuntimesFilter }) {
-  const navigate = useNavigate();
+  const navigate = useNavigate({ from: '/runtimes' });
   const field = useRef<HTMLInputElement>(null);
   useShortcut({ keys: '/', does: 'Filter by text', group: 'On this page' }, () => field.current?.focus());
   const change = (next: Partial<RuntimesFilter>) =>

@@ -39,7 +39,7 @@ export function RuntimesTable({
   zone: TimeZone;
   need: (index: number) => void;
 }) {
-  const navigate = useNavigate();
+  const navigate = useNavigate({ from: '/runtimes' });
   const now = useNow(1_000);
   const scroller = useRef<VirtualRowsHandle>(null);
   const [isPointedAt, setIsPointedAt] = useState(false);
