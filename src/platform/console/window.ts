@@ -19,9 +19,9 @@ export function resolveWindow(
   now: number,
 ): ResolvedWindow {
   if (query.from === undefined && query.to === undefined) {
-    const bucketMs = relativeWindowMs[query.last ?? defaultWindow] / BUCKETS;
-    const fromAt = Math.ceil(Math.floor(now / bucketMs) * bucketMs - (BUCKETS - 1) * bucketMs);
-    return { fromAt: Math.max(0, fromAt), toAt: Math.max(now, 1), bucketMs: Math.ceil(bucketMs) };
+    const bucketMs = relativeWindowMs[query.last ?? defaultWindow] / BUCKETS; // whole milliseconds for each of them
+    const toAt = now + 1; // exclusive: what happened at this very millisecond is in
+    return { fromAt: Math.max(0, (Math.ceil(toAt / bucketMs) - BUCKETS) * bucketMs), toAt, bucketMs };
   }
   if (query.last !== undefined)
     throw new ProblemError('bad-request', 'Give last, or from and to, not both.', { field: 'query.last' });
