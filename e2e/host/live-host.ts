@@ -1,8 +1,12 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { Execution } from '../../src/contract/execution.ts';
+import { isOpen, type Request } from '../../src/contract/request.ts';
+import type { RuntimeSummary } from '../../src/contract/runtime.ts';
 import { createSampleWorkspace } from '../../src/engine/index.ts';
 import { ConsoleApi } from './console-api.ts';
+import { type EngineRecord, readEngineRecord } from './engine-record.ts';
 import { freePort } from './free-port.ts';
 import { NodeProcess } from './node-process.ts';
 
@@ -17,6 +21,8 @@ export class LiveHost {
   readonly stateDirectory = join(this.directory, 'platform');
   /** Environment that the agent starts with, e.g. credentials of connections. */
   readonly agentEnvironment: Record<string, string> = {};
+  /** Where the agent dials; the platform itself unless something stands between them. */
+  agentDials = '';
   api!: ConsoleApi; // set by start(), before anybody can reach it
   #platform!: NodeProcess; // likewise
   #agent: NodeProcess | null = null;
@@ -33,6 +39,7 @@ export class LiveHost {
     return pid;
   }
 
+  /** The agent channel of the platform. */
   get agentUrl(): string {
     return `https://localhost:${this.#agentPort}`;
   }
@@ -68,15 +75,72 @@ export class LiveHost {
 
   /** Enrols on the first start; afterwards the same runtime comes back. */
   async startAgent(name = 'ber-erp-01'): Promise<void> {
-    if (!existsSync(this.workspace)) await createSampleWorkspace(this.workspace);
+    await this.makeWorkspace();
     mkdirSync(this.agentState, { recursive: true });
     this.#agent ??= new NodeProcess(join(project, 'src/hosts/agent-node/main.ts'), [
-      ...['--platform', this.agentUrl, '--workspace', this.workspace, '--state', this.agentState],
+      ...['--platform', this.agentDials || this.agentUrl, '--workspace', this.workspace, '--state', this.agentState],
       ...['--authority', join(this.stateDirectory, 'authority', 'authority.pem'), '--name', name],
     ]);
     const isEnrolled = existsSync(join(this.agentState, 'identity', 'certificate.pem'));
     const token: Record<string, string> = isEnrolled ? {} : { DAYMARK_ENROLMENT_TOKEN: await this.enrolmentToken() };
     await this.#agent.start(undefined, { ...this.agentEnvironment, ...token });
+  }
+
+  /** The sample workspace, with a shorter price list than `npm start` makes. Definitions may be added before the agent starts. */
+  async makeWorkspace(): Promise<void> {
+    if (!existsSync(this.workspace)) await createSampleWorkspace(this.workspace, { priceListArticles: 20_000 });
+  }
+
+  /** What the engine itself has written down of its executions: what the platform is compared with. */
+  engineRecord(): EngineRecord[] {
+    return readEngineRecord(this.workspace);
+  }
+
+  /** Drops a whole file at once into a folder of the workspace, as a careful sender does; gives the moment. */
+  drop(folder: string, name: string, content: string | Buffer): number {
+    const target = join(this.workspace, folder, name);
+    writeFileSync(join(this.workspace, folder, `.${name}`), content);
+    renameSync(join(this.workspace, folder, `.${name}`), target);
+    return Date.now();
+  }
+
+  /** The runtime that the agent speaks for, as the platform shows it. */
+  async runtime(): Promise<RuntimeSummary> {
+    const { rows } = await this.api.call('listRuntimes', { query: {} });
+    const [runtime] = rows;
+    if (!runtime || rows.length > 1) throw new Error(`one runtime was expected, there are ${rows.length}`);
+    return runtime;
+  }
+
+  /** Every execution that the platform has, walked page by page; of one process if wanted. */
+  async executions(processId?: string): Promise<Execution[]> {
+    const filter = { last: '30d' as const, ...(processId ? { process: [processId] } : {}), limit: 500 };
+    const found: Execution[] = [];
+    let cursor: string | null = null;
+    do {
+      const page: { rows: Execution[]; next: string | null } = await this.api.call('listExecutions', {
+        query: { ...filter, ...(cursor === null ? {} : { cursor }) },
+      });
+      found.push(...page.rows);
+      cursor = page.next;
+    } while (cursor !== null);
+    return found;
+  }
+
+  /** Waits until a request has ended; fails unless it was answered. */
+  async answered(requestId: string, withinMs = 30_000): Promise<Request> {
+    const untilAt = Date.now() + withinMs;
+    for (;;) {
+      const request = await this.api.call('getRequest', { params: { requestId } });
+      if (request.state === 'answered') return request;
+      if (!isOpen(request.state) || Date.now() > untilAt)
+        throw new Error(`${requestId} (${request.title}) is ${request.state}: ${request.reason}`);
+      await new Promise((done) => setTimeout(done, 50));
+    }
+  }
+
+  signalAgent(signal: NodeJS.Signals): void {
+    this.#agent?.signal(signal);
   }
 
   stopAgent(): Promise<number | null> {

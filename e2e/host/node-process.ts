@@ -49,7 +49,13 @@ export class NodeProcess {
   /** Asks it to end and waits until it has. */
   async stop(): Promise<number | null> {
     this.#child?.kill('SIGTERM');
+    this.#child?.kill('SIGCONT'); // one that was made silent would never hear of it
     return this.ended();
+  }
+
+  /** Sends a signal and does not wait: `SIGSTOP` makes it silent with its connections open, `SIGCONT` lets it go on. */
+  signal(signal: NodeJS.Signals): void {
+    this.#child?.kill(signal);
   }
 
   /** Ends it at once, as a crash or a power cut would. */

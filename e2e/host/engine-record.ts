@@ -1,0 +1,36 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import type { ExecutionReport } from '../../src/contract/tracking.ts';
+
+/** An execution as the engine's own journal has it: the facts that the platform must have as well. */
+export interface EngineRecord {
+  id: string;
+  processId: string;
+  status: ExecutionReport['status'];
+  attempt: number;
+  in: number;
+  out: number;
+  errors: number;
+}
+
+/** Reads the journal of a workspace, beside a running engine or after it. Ordered by id. */
+export function readEngineRecord(workspace: string): EngineRecord[] {
+  const file = join(workspace, '.engine', 'journal.db');
+  if (!existsSync(file)) return [];
+  const journal = new DatabaseSync(file, { readOnly: true, timeout: 5_000 });
+  try {
+    const isMade = journal.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'executions'").get() !== undefined;
+    if (!isMade) return []; // the engine is just starting
+    return journal
+      .prepare('SELECT report FROM executions ORDER BY id')
+      .all()
+      .map((row) => {
+        const report = JSON.parse(String(row['report'])) as ExecutionReport; // the engine wrote it in the contract's form
+        const { executionId: id, processId, status, attempt, errors } = report;
+        return { id, processId, status, attempt, in: report.in, out: report.out, errors };
+      });
+  } finally {
+    journal.close();
+  }
+}
