@@ -243,17 +243,15 @@ describe.each(targets)('%s', (_name, isAvailable, target) => {
 
       const abort = new AbortController();
       const seen: string[] = [];
-      for await (const record of bench
-        .engine()
-        .runtime.answer(
-          {
-            id: 'R-1',
-            askedBy: 'test',
-            expiresAt: 0,
-            subject: { kind: 'connector-browse', runtimeId: 'x', connectorId: 'db' },
-          },
-          abort.signal,
-        )) {
+      for await (const record of bench.engine().runtime.answer(
+        {
+          id: 'R-1',
+          askedBy: 'test',
+          expiresAt: 0,
+          subject: { kind: 'connector-browse', runtimeId: 'x', connectorId: 'db' },
+        },
+        abort.signal,
+      )) {
         seen.push(record.t);
         if (seen.length === 10) abort.abort();
       }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Id, Name } from '#contract/primitives.ts';
+import { Name } from '#contract/primitives.ts';
 import { CredentialSource, HttpAddress, HttpHeaders } from './credential.ts';
 import { CsvDelimiter, Encoding, FileNamePattern, WorkspacePath } from './file-options.ts';
 
@@ -57,9 +57,6 @@ export type ConnectionDefinition = z.infer<typeof ConnectionDefinition>;
 
 /** A connection with its id. */
 export type Connection = ConnectionDefinition & { id: string };
-
-/** Ids come from file names; the same form as every machine-made id. */
-export const ConnectionId = Id;
 
 /** Definitions of one kind. */
 export type ConnectionOf<K extends Connection['kind']> = Extract<Connection, { kind: K }>;

@@ -115,6 +115,11 @@ function issueText(issue: z.core.$ZodIssue): string {
     const options = 'options' in issue && Array.isArray(issue.options) ? issue.options.map(String).join(', ') : '';
     return `must be one of: ${options}`;
   }
+  // A union says only "Invalid input": what each of its ways asks for says more.
+  if (issue.code === 'invalid_union' && issue.message === 'Invalid input' && issue.errors.length > 0) {
+    const ways = issue.errors.map((issues) => issues.map(issueText).join(' and '));
+    return [...new Set(ways)].join(', or: ');
+  }
   return issue.message;
 }
 
