@@ -1,6 +1,6 @@
 import { Dialog as BaseDialog } from '@base-ui/react/dialog';
 import { Command } from 'cmdk';
-import { type KeyboardEvent, type ReactNode, useRef } from 'react';
+import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react';
 import type { VisualState } from '#dashboard/lib/visual-state.ts';
 import { Glyph } from './Glyph.tsx';
 import { KeyCap } from './KeyCap.tsx';
@@ -47,6 +47,10 @@ export function CommandPalette({
   groups: readonly PaletteGroup[];
   note?: ReactNode;
 }) {
+  const shown = cut(groups);
+  // The first answer is the current one until somebody moves; answers that arrive later do not leave it on an old one.
+  const firstId = shown[0]?.items[0]?.id ?? '';
+  const [moved, setMoved] = useState<{ firstId: string; id: string } | null>(null);
   // cmdk tells which item was chosen but not with which keys.
   const isModified = useRef(false);
   const watchModifier = (event: { ctrlKey: boolean; metaKey: boolean }) => {
@@ -63,6 +67,8 @@ export function CommandPalette({
           <Command
             label="Find or do"
             shouldFilter={false}
+            value={moved?.firstId === firstId ? moved.id : firstId}
+            onValueChange={(id) => setMoved({ firstId, id })}
             loop
             onKeyDownCapture={(event: KeyboardEvent) => watchModifier(event)}
             onPointerDownCapture={watchModifier}
@@ -77,7 +83,7 @@ export function CommandPalette({
               <KeyCap>Esc</KeyCap>
             </div>
             <Command.List className="max-h-[60vh] overflow-y-auto pb-2">
-              {cut(groups).map((group) => (
+              {shown.map((group) => (
                 <Command.Group
                   key={group.id}
                   heading={<span className="block px-4 pt-2 pb-1 text-label text-ink-3">{group.head}</span>}
