@@ -179,10 +179,10 @@ describe('runtimes', () => {
     });
   });
   test('that come back after the platform was started again keep their past', async () => {
-    await world.pass(11_000);
+    await world.platform.close();
     const again = await createTestPlatform(nextRound, { store: world.store });
     const { body } = await again.ask('listRuntimes');
-    expect(body).toMatchObject({ total: 1, rows: [{ name: 'ber-prod-01', release: '1.0.0' }] });
+    expect(body).toMatchObject({ total: 1, rows: [{ name: 'ber-prod-01', release: '1.0.0', status: { word: 'ok' } }] });
   });
 });
 

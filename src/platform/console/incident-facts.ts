@@ -106,12 +106,12 @@ async function groupsOf(core: Core, query: ExecutionQuery, bucketMs: number, tes
 async function silentProcesses(core: Core, view: FleetView, query: ExecutionQuery): Promise<SilentFacts[]> {
   const found: Omit<SilentFacts, 'trace'>[] = [];
   for (const { runtime, status } of view.runtimes) {
-    const { connectedSinceAt, beat, record, lastStarts } = runtime;
-    if (isLost(status.contact) || status.word === 'paused' || connectedSinceAt === null || !beat) continue;
+    const { connectedSinceAt, record, lastStarts } = runtime;
+    if (isLost(status.contact) || status.word === 'paused' || connectedSinceAt === null) continue;
     for (const { id, name, trigger, everyMs } of record.description?.processes ?? []) {
       if (trigger !== 'schedule' || !everyMs) continue;
-      // A schedule begins anew when the agent starts; before that, nothing was due.
-      const lastStartAt = Math.max(lastStarts.get(id) ?? 0, beat.startedAt, connectedSinceAt);
+      // While it was out of contact, starts may have been missed for a known reason; its schedule is judged from its return on.
+      const lastStartAt = Math.max(lastStarts.get(id) ?? 0, connectedSinceAt);
       if (view.now - lastStartAt <= SILENT_FACTOR * everyMs) continue;
       found.push({
         runtimeId: record.id,

@@ -3,6 +3,7 @@ import type { RuntimeSummary } from '#contract/runtime.ts';
 import type { FleetWord } from '#contract/status.ts';
 import type { Core } from '#platform/core.ts';
 import type { LiveRuntime } from '#platform/fleet/live-runtime.ts';
+import { ended } from '#platform/requests/lifecycle.ts';
 import type { ConsoleHandlers } from '#platform/routing/handlers.ts';
 import { personOf } from './admission.ts';
 import { fleetCounts, fleetView, summaryOf } from './fleet-view.ts';
@@ -88,6 +89,7 @@ export function runtimeHandlers(core: Core): Handlers {
         throw new ProblemError('runtime-retired', `${runtime.record.name} was retired already.`);
       await change(core, runtime, { retiredAt: core.now(), pause: null });
       core.options.log('info', 'runtime-retired', { runtimeId: runtime.record.id });
+      await endRequestsOf(core, runtime);
       core.desk.wake(runtime.record.id); // ends its held poll
       return runtimeDetail(core, runtime, resolveWindow({}, core.now()));
     },
@@ -98,6 +100,16 @@ async function change(core: Core, runtime: LiveRuntime, change: Partial<LiveRunt
   await core.fleet.update(runtime, change);
   await core.fleet.noteChanges(core.now());
   core.hints.say({ type: 'runtimes', runtimeIds: [runtime.record.id] });
+}
+
+/** Nobody will come to fetch or answer them any more. */
+async function endRequestsOf(core: Core, { record }: LiveRuntime): Promise<void> {
+  for (const { number, runtimeId } of await core.store.requests.open()) {
+    if (runtimeId !== record.id) continue;
+    await core.desk.advance(number, (current) => ended(current, 'failed', `${record.name} was retired.`, core.now()));
+    core.desk.stopIntake(number);
+    await core.store.answers.discard(number);
+  }
 }
 
 function findRuntime(core: Core, id: string): LiveRuntime {

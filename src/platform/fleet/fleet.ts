@@ -1,3 +1,4 @@
+import { isLost } from '#platform/derive/contact.ts';
 import type { EnvironmentRecord, RuntimeRecord } from '#platform/records.ts';
 import type { Store } from '#platform/store/store.ts';
 import { isRuntimeLost, type LiveRuntime, liveRuntime, statusOf } from './live-runtime.ts';
@@ -45,7 +46,10 @@ export async function loadFleet(store: Store, now: number): Promise<Fleet> {
 
   for (const change of await store.contacts.list(null, now + 1, now + 1)) {
     const runtime = runtimes.get(change.runtimeId);
-    if (runtime) runtime.shown = { contact: change.contact, word: change.word, at: change.at };
+    if (!runtime) continue;
+    runtime.shown = { contact: change.contact, word: change.word, at: change.at };
+    // The platform was away for a moment only: to this runtime nothing happened.
+    if (!isLost(change.contact) && !isRuntimeLost(runtime, now)) runtime.connectedSinceAt = change.at;
   }
   let lastFlushAt = now;
 

@@ -146,6 +146,12 @@ describe('asking', () => {
   });
 });
 
+test('retiring a runtime ends what is asked of it', async () => {
+  await askLog();
+  await world.ask('retireRuntime', { params: { runtimeId: agent.runtimeId } });
+  expect(await stateOf()).toMatchObject({ state: 'failed', reason: 'ber-prod-01 was retired.' });
+});
+
 describe('time', () => {
   test('a request expires at its deadline', async () => {
     await askLog();
