@@ -78,9 +78,7 @@ function readArguments(): { link: boolean; help: boolean } {
 
 function printLink(file: string): void {
   if (!existsSync(file))
-    throw new SentenceError(
-      `There is no sign-in link in ${file}: no platform has run here yet. Start one with "npm start".`,
-    );
+    throw new SentenceError(`There is no sign-in link in ${file}: no platform runs here. Start one with "npm start".`);
   process.stdout.write(readFileSync(file, 'utf8'));
 }
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { accessSync, constants, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { consoleOperations } from '#contract/console-operations.ts';
 import { problemKinds } from '#contract/errors.ts';
 import { openSqliteStore } from '#hosts/platform-node/store-sqlite/open-sqlite-store.ts';
 import { SentenceError } from '#hosts/sentence-error.ts';
@@ -69,12 +70,15 @@ export async function startPlatform(
     opened.push(agents);
     addresses.agentUrl = `https://${config.agent.hostName}${agents.port === 443 ? '' : `:${agents.port}`}`;
     const isSecure = config.dashboard.tls !== null;
-    const people = await listenForPeople(config.dashboard, dashboardFetch(platform, config, isSecure));
+    const links: { renew(): void }[] = [];
+    const onSignIn = () => links.forEach((one) => one.renew());
+    const people = await listenForPeople(config.dashboard, dashboardFetch(platform, config, isSecure, onSignIn));
     opened.push(people);
     const dashboardUrl =
       config.dashboard.url ?? `${isSecure ? 'https' : 'http'}://${config.dashboard.address}:${people.port}/`;
     const ticking = startTicking(platform, options.log);
     const link = keepSignInLink(platform, join(config.stateDirectory, 'sign-in-link.txt'), dashboardUrl, options.log);
+    links.push(link);
     return {
       platform,
       authority,
@@ -83,7 +87,7 @@ export async function startPlatform(
       authorityFile,
       signInUrl: async () => absolute(dashboardUrl, (await platform.createSignInLink()).path),
       async close() {
-        clearInterval(link);
+        link.stop();
         clearInterval(ticking);
         const closing = opened.map((listening) => listening.close());
         await platform.close();
@@ -101,13 +105,17 @@ function dashboardFetch(
   platform: Platform,
   config: PlatformConfig,
   isSecure: boolean,
+  onSignIn: () => void,
 ): (request: Request) => Promise<Response> {
   const live = config.liveFolder ? staticFiles(config.liveFolder) : null;
   const demo = config.demoFolder ? staticFiles(config.demoFolder) : null;
   return async (request) => {
     const { pathname, search } = new URL(request.url);
-    if (pathname.startsWith('/api/'))
-      return withHeaders(await platform.consoleFetch(request, { bearerAllowed: false, isSecure }), isSecure);
+    if (pathname.startsWith('/api/')) {
+      const answer = await platform.consoleFetch(request, { bearerAllowed: false, isSecure });
+      if (request.method === 'POST' && pathname === consoleOperations.signIn.path && answer.ok) onSignIn();
+      return withHeaders(answer, isSecure);
+    }
     if (request.method !== 'GET' && request.method !== 'HEAD') return notHere(405);
     if (pathname === '/demo' && demo)
       return new Response(null, { status: 308, headers: { location: `/demo/${search}` } });
@@ -136,19 +144,32 @@ function startTicking(platform: Platform, log: PlatformLog): NodeJS.Timeout {
 }
 
 /** Keeps an unused one-time link in a file that only its owner can read, for `npm start -- --link` and headless hosts. */
-function keepSignInLink(platform: Platform, file: string, dashboardUrl: string, log: PlatformLog): NodeJS.Timeout {
+function keepSignInLink(
+  platform: Platform,
+  file: string,
+  dashboardUrl: string,
+  log: PlatformLog,
+): { renew(): void; stop(): void } {
   let expiresAt = 0;
-  const renew = async () => {
-    if (Date.now() < expiresAt - LINK_RENEW_BEFORE_MS) return;
+  const write = async () => {
     const link = await platform.createSignInLink();
     expiresAt = link.expiresAt;
     writeFileSync(`${file}.new`, `${absolute(dashboardUrl, link.path)}\n`, { mode: 0o600 });
     renameSync(`${file}.new`, file);
   };
-  const run = () =>
-    void renew().catch((error: unknown) => log('error', 'sign-in-link-not-written', { error: String(error) }));
-  run();
-  return setInterval(run, 30_000);
+  const renew = () =>
+    void write().catch((error: unknown) => log('error', 'sign-in-link-not-written', { error: String(error) }));
+  renew();
+  const timer = setInterval(() => {
+    if (Date.now() > expiresAt - LINK_RENEW_BEFORE_MS) renew();
+  }, 30_000);
+  return {
+    renew,
+    stop: () => {
+      clearInterval(timer);
+      rmSync(file, { force: true });
+    },
+  };
 }
 
 function absolute(base: string, path: string): string {
