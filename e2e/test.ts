@@ -16,17 +16,17 @@ interface WorkerFixtures {
 export const test = base.extend<Fixtures, WorkerFixtures>({
   host: [
     // oxlint-disable-next-line no-empty-pattern -- Playwright demands the pattern
-    async ({}, use, { project }) => {
+    async ({}, provide, { project }) => {
       const host = project.name === 'live' ? new LiveHost() : new DemoHost();
       await host.start();
       if (host.kind === 'live') await host.startAgent();
-      await use(host);
+      await provide(host);
       await host.stop();
     },
     { scope: 'worker', timeout: 120_000 },
   ],
-  open: async ({ host, page }, use) => {
-    await use(async (view, world) => {
+  open: async ({ host, page }, provide) => {
+    await provide(async (view, world) => {
       if (host.kind === 'live') await signIn(host, page);
       await page.goto(host.kind === 'live' ? host.url(view) : host.url(view, world));
     });

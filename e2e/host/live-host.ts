@@ -112,6 +112,17 @@ export class LiveHost {
     return runtime;
   }
 
+  /** Waits until the agent calls the platform. */
+  async inContact(withinMs = 20_000): Promise<void> {
+    const untilAt = Date.now() + withinMs;
+    for (;;) {
+      const { rows } = await this.api.call('listRuntimes', { query: {} });
+      if (rows[0]?.status.contact === 'connected') return;
+      if (Date.now() > untilAt) throw new Error(`the agent does not call the platform:\n${this.output}`);
+      await new Promise((done) => setTimeout(done, 50));
+    }
+  }
+
   /** Every execution that the platform has, walked page by page; of one process if wanted. */
   async executions(processId?: string): Promise<Execution[]> {
     const filter = { last: '30d' as const, ...(processId ? { process: [processId] } : {}), limit: 500 };

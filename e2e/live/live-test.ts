@@ -12,14 +12,15 @@ export function liveTest(prepare: (host: LiveHost) => Promise<CleanUp | void> = 
   return journeyTest.extend<object, { host: LiveHost }>({
     host: [
       // oxlint-disable-next-line no-empty-pattern -- Playwright demands the pattern
-      async ({}, use) => {
+      async ({}, provide) => {
         const host = new LiveHost();
         await host.start();
         await host.makeWorkspace();
         const cleanUp = await prepare(host);
         try {
           await host.startAgent();
-          await use(host);
+          await host.inContact();
+          await provide(host);
         } finally {
           await host.stop();
           await cleanUp?.();

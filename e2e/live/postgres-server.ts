@@ -9,8 +9,8 @@ export interface PostgresServer {
   user: string;
   password: string;
   database: string;
-  /** Runs statements as its owner. */
-  run(sql: string): Promise<void>;
+  /** Runs statements as its owner, in `postgres` or another database. */
+  run(sql: string, database?: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -36,8 +36,8 @@ export async function startPostgres(password: string): Promise<PostgresServer> {
     user: 'postgres',
     password,
     database: 'postgres',
-    async run(sql) {
-      const client = server.getPgClient();
+    async run(sql, database) {
+      const client = server.getPgClient(database);
       await client.connect();
       try {
         await client.query(sql);

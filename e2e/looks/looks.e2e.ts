@@ -15,13 +15,13 @@ const widths = [
 
 const pictures = process.env['DAYMARK_PICTURES'];
 
-for (const { name, view, world, then, isPicture } of views) {
+for (const { name, view, world, act, isPicture } of views) {
   test(`${name} looks right and is accessible`, async ({ page, open }) => {
     test.setTimeout(120_000);
     await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: 'light' });
     await open(view, world ?? NIGHT);
     await page.locator('main').waitFor();
-    await then?.(page);
+    await act?.(page);
     for (const size of widths) {
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.setViewportSize(size);

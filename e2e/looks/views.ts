@@ -8,7 +8,7 @@ export interface View {
   /** Parameters of the world; the night of the pictures unless said otherwise. */
   world?: string;
   /** What a person does to get to the state. */
-  then?: (page: Page) => Promise<void>;
+  act?: (page: Page) => Promise<void>;
   /** Also stands in the README. */
   isPicture?: boolean;
 }
@@ -20,25 +20,25 @@ export const NIGHT = 'scenario=night-outage&seed=7&t=10:02:11';
 export const views: readonly View[] = [
   { name: 'now', view: '/', isPicture: true },
   { name: 'runtimes', view: '/runtimes' },
-  { name: 'runtime', view: '/runtimes?word=offline', then: openFirst(/rtm-tms-02/) },
+  { name: 'runtime', view: '/runtimes?word=offline', act: openFirst(/rtm-tms-02/) },
   { name: 'executions', view: '/executions' },
   { name: 'executions-failed', view: '/executions?state=failed' },
-  { name: 'execution', view: '/executions?state=failed', then: openFailedRunWithAnswers, isPicture: true },
-  { name: 'execution-unknown', view: '/executions?state=unknown', then: openFirstRun },
-  { name: 'connectors', view: '/connectors', then: openSchema },
+  { name: 'execution', view: '/executions?state=failed', act: openFailedRunWithAnswers, isPicture: true },
+  { name: 'execution-unknown', view: '/executions?state=unknown', act: openFirstRun },
+  { name: 'connectors', view: '/connectors', act: openSchema },
   { name: 'requests', view: '/requests' },
   { name: 'settings', view: '/settings' },
   {
     name: 'palette',
     view: '/',
-    then: (page) => page.keyboard.press('ControlOrMeta+k').then(() => expect(page.getByRole('dialog')).toBeVisible()),
+    act: (page) => page.keyboard.press('ControlOrMeta+k').then(() => expect(page.getByRole('dialog')).toBeVisible()),
   },
   {
     name: 'keys',
     view: '/',
-    then: (page) => page.keyboard.press('?').then(() => expect(page.getByRole('dialog')).toBeVisible()),
+    act: (page) => page.keyboard.press('?').then(() => expect(page.getByRole('dialog')).toBeVisible()),
   },
-  { name: 'scenario-panel', view: '/', then: openScenarioPanel },
+  { name: 'scenario-panel', view: '/', act: openScenarioPanel },
   { name: 'empty-now', view: '/', world: 'size=empty' },
   { name: 'empty-executions', view: '/executions', world: 'size=empty' },
   { name: 'empty-runtimes', view: '/runtimes', world: 'size=empty' },
