@@ -105,13 +105,10 @@ describe('a kept log', () => {
     expect((await ask('searchLog', { q: '^line \\d0{3} B', regex: true })).body.total).toBe(5);
     expect((await ask('searchLog', { q: 'Boom', level: ['error'] })).body.positions).toEqual([0, 1, 2, 3, 4]);
   });
-  test.each(['(a+)+$', '(a|a)*b', '(?=x)', '(a)\\1', '[', '.*.*.*x', 'a{1000}'])(
-    'the pattern %s is refused before it runs',
-    async (q) => {
-      const { body } = await ask('searchLog', { q, regex: true });
-      expect([body.code, body.field]).toEqual(['bad-request', 'query.q']);
-    },
-  );
+  test.each(['(?=x)', '(a)\\1', '[', 'a{1000}'])('the pattern %s is refused before it runs', async (q) => {
+    const { body } = await ask('searchLog', { q, regex: true });
+    expect([body.code, body.field]).toEqual(['bad-request', 'query.q']);
+  });
   test('is downloaded as text, whole or filtered', async () => {
     const { response } = await ask('downloadLog', { level: ['error'] });
     expect(response.headers.get('content-disposition')).toBe('attachment; filename="log-e1.txt"');

@@ -1,17 +1,15 @@
 import { ProblemError } from '#contract/errors.ts';
+import { patternMatcher } from './pattern/match-pattern.ts';
+import { PatternError } from './pattern/parse-pattern.ts';
 
 /** A search ends after this long: somebody waits, and others do too. */
-const SEARCH_MAX_MS = 10_000;
-/** The clock is looked at this often. */
-const LOOK_EVERY_LINES = 200;
-const PATTERN_MAX = 200;
-/** JavaScript tries a pattern with two open repetitions in time that grows with the cube of the line: this long is a moment. */
-const LONG_LINE = 2_000;
-const OPEN_REPETITIONS_MAX = 2;
+const SEARCH_MAX_MS = 20_000;
+/** The clock is looked at after this many characters. */
+const LOOK_EVERY_CHARACTERS = 100_000;
 
 /**
- * Decides whether a line matches. A pattern whose work could explode is refused as `bad-request` before it runs, since nothing can
- * stop a running one: repeated groups, back references and look-arounds are not accepted, and open repetitions are few.
+ * Decides whether a line matches. Throws `bad-request` for a pattern that is not one, and when a search takes too long. No pattern can
+ * keep a single line from ending (see `patternMatcher`).
  */
 export function createLineMatcher(wanted: {
   text: string;
@@ -19,17 +17,19 @@ export function createLineMatcher(wanted: {
   isCaseSensitive: boolean;
   now: () => number;
 }): (line: string) => boolean {
-  const matches = wanted.isRegex
-    ? regexMatcher(wanted.text, wanted.isCaseSensitive)
-    : textMatcher(wanted.text, wanted.isCaseSensitive);
-  const endsAt = wanted.now() + SEARCH_MAX_MS;
-  let lines = 0;
+  const { text, isCaseSensitive, now } = wanted;
+  const endsAt = now() + SEARCH_MAX_MS;
+  const look = () => {
+    if (now() > endsAt)
+      throw refused(`The search took longer than ${SEARCH_MAX_MS / 1_000} s; narrow it by level or step.`);
+  };
+  const matches = wanted.isRegex ? regexMatcher(text, isCaseSensitive, look) : textMatcher(text, isCaseSensitive);
+  let characters = 0;
   return (line) => {
-    lines += 1;
-    if (lines % LOOK_EVERY_LINES === 0 && wanted.now() > endsAt) {
-      throw refused(
-        `The search took longer than ${SEARCH_MAX_MS / 1_000} s; narrow it by level or step, or look for plain text.`,
-      );
+    characters += line.length;
+    if (characters >= LOOK_EVERY_CHARACTERS) {
+      characters = 0;
+      look();
     }
     return matches(line);
   };
@@ -41,44 +41,12 @@ function textMatcher(text: string, isCaseSensitive: boolean): (line: string) => 
   return (line) => line.toLowerCase().includes(lower);
 }
 
-function regexMatcher(text: string, isCaseSensitive: boolean): (line: string) => boolean {
-  const repetitions = refuseExplosive(text);
-  const regex = compile(text, isCaseSensitive ? '' : 'i');
-  return (line) => {
-    if (repetitions >= 2 && line.length > LONG_LINE) {
-      throw refused(
-        `This log has lines of more than ${LONG_LINE} characters; for them a pattern may have one open repetition (*, + or {n,}) only.`,
-      );
-    }
-    return regex.test(line);
-  };
-}
-
-/** Counts the open repetitions of a pattern and throws when it could run for ever. */
-function refuseExplosive(pattern: string): number {
-  if (pattern.length > PATTERN_MAX) throw refused(`A pattern may have ${PATTERN_MAX} characters at most.`);
-  const bare = pattern.replace(/\\[^1-9k]/g, 'x').replace(/\[(?:[^\]\\]|\\.)*\]/g, 'x');
-  if (/\\[1-9k]/.test(bare)) throw refused('Back references are not accepted.');
-  if (/\(\?[=!<]/.test(bare)) throw refused('Look-arounds and named groups are not accepted.');
-  if (/\)[*+{]/.test(bare)) throw refused('Groups cannot be repeated here; repeat single characters or classes.');
-  const bounds = [...bare.matchAll(/\{(\d+)(?:,(\d*))?\}/g)];
-  if (bounds.some((bound) => Number(bound[2] || bound[1]) > 100))
-    throw refused('A bounded repetition may go up to 100.');
-  const open = (bare.match(/[*+]|\{\d+,\d*\}/g) ?? []).length; // a wide bound costs as much as an open one
-  if (open > OPEN_REPETITIONS_MAX)
-    throw refused(`A pattern may have ${OPEN_REPETITIONS_MAX} open repetitions (*, + or {n,}) at most.`);
-  return open;
-}
-
-function compile(pattern: string, flags: string): RegExp {
+function regexMatcher(text: string, isCaseSensitive: boolean, look: () => void): (line: string) => boolean {
   try {
-    return new RegExp(pattern, flags);
-  } catch (cause) {
-    throw new ProblemError(
-      'bad-request',
-      `This is not a regular expression: ${(cause as Error).message.slice(0, 200)}.`,
-      { field: 'query.q', cause },
-    );
+    return patternMatcher(text, isCaseSensitive, look);
+  } catch (error) {
+    if (error instanceof PatternError) throw refused(error.message);
+    throw error;
   }
 }
 
