@@ -22,11 +22,11 @@ export function RequestSentence({ request, more }: { request: Request; more?: Re
   const zone = useZone();
   return (
     <div className="text-note text-ink-2">
-      <SafeText>{requestSentence(request, now, zone)}</SafeText>
-      <span className="ml-2 inline-flex flex-wrap gap-x-3">
-        {more}
-        <RequestAction request={request} asking={asking} />
+      <span className="mr-2">
+        <SafeText>{requestSentence(request, now, zone)}</SafeText>
       </span>
+      {more === undefined || more === null ? null : <span className="mr-3 inline-block">{more}</span>}
+      <RequestAction request={request} asking={asking} />
       <AskingError asking={asking} />
     </div>
   );

@@ -23,7 +23,7 @@ export function FoldLine({ fold, isOpen, onToggle }: { fold: Fold; isOpen: boole
   const hasLines = fold.lines > 0;
   const content = (
     <>
-      <span className="w-14 shrink-0 pr-3 text-right font-mono text-note text-ink-3">{hasLines ? fold.fromLine : ''}</span>
+      <span className="w-(--number) shrink-0 pr-3 text-right font-mono text-note text-ink-3">{hasLines ? fold.fromLine : ''}</span>
       <span className="w-5 shrink-0" aria-hidden="true">
         {hasLines ? (isOpen ? '−' : '+') : ''}
       </span>

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, type Ref, useEffect, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, type Ref, useEffect, useImperativeHandle, useLayoutEffect, useMemo, useReducer, useRef, useState } from 'react';
 import { createRowHeights } from './row-heights.ts';
 
 /** What the viewer may ask of its scroller. */
@@ -56,7 +56,7 @@ export function LineScroller({
   // Heights live as long as the rows mean the same; `layoutKey` and `isWrapped` are what changes that.
   const heights = useMemo(() => createRowHeights(count, estimate), [count, estimate, layoutKey, isWrapped]); // eslint-disable-line react/exhaustive-deps
   const [view, setView] = useState({ top: 0, height: 600 });
-  const [, setMeasured] = useState(0);
+  const [, redraw] = useReducer((turn: number) => turn + 1, 0);
 
   const total = heights.offsetOf(count);
   const tall = Math.min(total, TALLEST_PX);
@@ -85,6 +85,8 @@ export function LineScroller({
   }));
 
   // Synchronises with layout: measures what was drawn, keeps the row at the top (or the target of a jump) where it is.
+  // It draws again only while a height changed, and a row that was measured does not change.
+  // oxlint-disable-next-line react/exhaustive-deps
   useLayoutEffect(() => {
     const rows = rowsRef.current;
     if (rows === null) return;
@@ -99,7 +101,7 @@ export function LineScroller({
     const jump = target.current;
     if (jump !== null && performance.now() < jump.until) alignTo(jump.index);
     else scrollTo(heights.offsetOf(anchor) + inside);
-    setMeasured((before) => before + 1);
+    redraw();
   });
 
   // Synchronises with the size of the box.
@@ -140,11 +142,13 @@ export function LineScroller({
 
   return (
     <div className="relative">
+      {/* A region that scrolls must be reached by the keyboard, and moves by it. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
       <div
         ref={boxRef}
         role="region"
         aria-label={label}
-        // The box scrolls, so the keyboard must reach it.
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={0}
         onKeyDown={move}
         onWheel={() => (target.current = null)}

@@ -52,7 +52,7 @@ export function LogLine({
         type="button"
         onClick={() => onMark(line.number)}
         aria-label={`Line ${line.number}${isMarked ? ', marked' : ', mark it'}`}
-        className={classNames('focus-inside w-14 shrink-0 pr-3 text-right hover:text-ink', isMarked ? 'font-semibold text-ink' : 'text-ink-3')}
+        className={classNames('focus-inside w-(--number) shrink-0 self-start pr-3 text-right hover:text-ink', isMarked ? 'font-semibold text-ink' : 'text-ink-3')}
       >
         {line.number}
       </button>
@@ -76,7 +76,7 @@ export function LogLine({
           ),
         )}
         {folded === null && line.textCut === 0 ? null : (
-          <div className="font-sans text-ink-3">
+          <div className="font-sans font-normal text-ink-3">
             {folded === null ? null : (
               <button type="button" onClick={() => setIsOpen(true)} className="focus-inside hover:text-ink">
                 + {folded} folded
@@ -94,7 +94,7 @@ export function LogLine({
 export function WaitingLine({ number }: { number: number | null }) {
   return (
     <div className="flex h-5 items-center font-mono text-note text-ink-3" aria-hidden="true">
-      <span className="w-14 shrink-0 pr-3 text-right">{number ?? ''}</span>
+      <span className="w-(--number) shrink-0 pr-3 text-right">{number ?? ''}</span>
       <span className="h-2 bg-select" style={{ width: 120 + (((number ?? 0) * 37) % 280) }} />
     </div>
   );

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { type CSSProperties, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { LogOutline } from '#contract/log.ts';
 import { explain } from '#dashboard/api/sentences.ts';
 import { useShortcut } from '#dashboard/app/shortcuts.tsx';
@@ -46,6 +46,8 @@ export function LogLinesView({
   const [open, setOpen] = useState(() => withLine(openAtFirst(folds), folds, marked));
   const [range, setRange] = useState({ first: 0, last: 60 });
   const [jump, setJump] = useState<Jump | null>(marked === undefined || level !== undefined ? null : { position: marked - 1, how: 'middle' });
+  const doneJump = useRef<Jump | null>(null);
+  const [shownSearch, setShownSearch] = useState('');
   const boxRef = useRef<HTMLDivElement>(null);
   const scroller = useRef<LineScrollerHandle>(null);
   const field = useRef<HTMLInputElement>(null);
@@ -84,19 +86,21 @@ export function LogLinesView({
     if (next !== null) goToLine(next);
   };
 
+  // A new search shows its first hit without being asked: decided while drawing, once for each search.
+  const firstHit = search.positions[0];
+  if (search.total !== undefined && search.key !== shownSearch) {
+    setShownSearch(search.key);
+    if (firstHit !== undefined) show(firstHit);
+  }
+
   // Carries out a jump once its row exists: after a step has opened or a filter has gone.
   useEffect(() => {
-    if (jump === null) return;
+    if (jump === null || doneJump.current === jump) return;
     const index = rows.indexOf(jump.position);
     if (index === null) return;
+    doneJump.current = jump;
     scroller.current?.scrollToRow(index, jump.how);
-    setJump(null);
   }, [jump, rows]);
-
-  // A new search shows its first hit, without being asked for it.
-  useEffect(() => {
-    if (search.total !== undefined && search.total > 0 && search.current === -1) step(1);
-  }, [search.total, view.find]); // eslint-disable-line react/exhaustive-deps
 
   const isOnScreen = useOnScreen(boxRef);
   useShortcut({ keys: 'mod+f', does: 'Search the whole log', group: 'On this page' }, () => (field.current?.focus(), field.current?.select()), isOnScreen);
@@ -104,7 +108,7 @@ export function LogLinesView({
 
   const marks = (position: number) => lines.lineAt(position);
   return (
-    <div ref={boxRef}>
+    <div ref={boxRef} style={{ '--number': `${numberWidth(outline.lines)}px` } as CSSProperties}>
       <LevelStrip outline={outline} zone={zone} onLine={goToLine} />
       <LogFindBar fieldRef={field} view={view} onView={onView} search={search} onStep={step} onLeave={() => scroller.current?.focus()} levels={outline.levels}>
         {errorLines.length === 0 ? null : (
@@ -169,6 +173,11 @@ export function LogLinesView({
       )}
     </div>
   );
+}
+
+/** Width of the line numbers: 56 for up to four digits, a digit more for each beyond. */
+function numberWidth(lines: number): number {
+  return 56 + Math.max(0, String(lines).length - 4) * 8;
 }
 
 function toggled(open: ReadonlySet<number>, fold: number): ReadonlySet<number> {

@@ -15,6 +15,8 @@ export interface LogSearch {
   total: number | undefined;
   /** Index of the current hit, -1 for none. */
   current: number;
+  /** What is searched, as one word: changes with every new search. */
+  key: string;
   isSearching: boolean;
   /** Why it cannot be searched: a regular expression that is none, or a platform that is away. */
   error: string | undefined;
@@ -43,22 +45,24 @@ export function useLogSearch(requestId: string, find: Find, level: LogLevel[] | 
     { enabled: isOn },
   );
   const key = JSON.stringify([requestId, find, level]);
-  const [at, setAt] = useState({ key, index: -1 });
+  const [at, setAt] = useState({ key, index: 0 });
   const matches = isOn && !query.isPlaceholderData ? query.data : undefined;
   const lines = matches?.lines ?? none;
   const positions = matches?.positions ?? none;
-  const current = at.key === key ? Math.min(at.index, lines.length - 1) : -1;
+  // A new search begins at its first hit.
+  const current = Math.min(at.key === key ? at.index : 0, lines.length - 1);
   return {
     lines,
     positions,
     total: matches?.total,
     current,
+    key,
     isSearching: isOn && query.isFetching,
     error: isOn && query.error !== null ? wordsFor(query.error) : undefined,
     pattern: isOn ? findPattern(find) : null,
     go(step) {
       if (lines.length === 0) return null;
-      const index = current === -1 ? (step === 1 ? 0 : lines.length - 1) : (current + step + lines.length) % lines.length;
+      const index = (current + step + lines.length) % lines.length;
       setAt({ key, index });
       return positions[index] ?? null;
     },

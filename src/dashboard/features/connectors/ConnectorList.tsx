@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import type { Connector } from '#contract/connector.ts';
 import { classNames } from '#dashboard/lib/class-names.ts';
 import { formatNumber } from '#dashboard/lib/format.ts';
@@ -9,6 +9,9 @@ import { VirtualRows, type VirtualRowsHandle } from '#dashboard/ui/VirtualRows.t
 import { useRowKeys } from '#dashboard/app/use-row-keys.ts';
 import { writeConnector } from './connectors-search.ts';
 import { kindWords } from './kind-words.ts';
+
+/** Height of an entry, two lines and a hairline. */
+const ENTRY_PX = 47;
 
 /** The connectors that match, two lines each; the chosen one on select ground. */
 export function ConnectorList({
@@ -20,7 +23,8 @@ export function ConnectorList({
   chosen: Connector | undefined;
   onChoose: (connector: Connector) => void;
 }) {
-  const boxRef = useRef<HTMLDivElement>(null);
+  // A state and not a ref: the rows can only be measured in a box that is there.
+  const [box, setBox] = useState<HTMLDivElement | null>(null);
   const handle = useRef<VirtualRowsHandle>(null);
   const index = chosen === undefined ? -1 : connectors.indexOf(chosen);
   useRowKeys({
@@ -34,18 +38,20 @@ export function ConnectorList({
     },
   });
   return (
-    <div ref={boxRef} className="max-h-[calc(100dvh-190px)] overflow-y-auto max-md:max-h-none">
-      <VirtualRows
-        count={connectors.length}
-        getKey={(at) => keyOf(connectors[at])}
-        estimateHeight={49}
-        scrollIn={boxRef}
-        handleRef={handle}
-        renderRow={(at) => {
-          const connector = connectors[at];
-          return connector === undefined ? null : <Entry connector={connector} isChosen={connector === chosen} />;
-        }}
-      />
+    <div ref={setBox} className="overflow-y-auto" style={{ height: `min(${connectors.length * ENTRY_PX}px, max(320px, calc(100dvh - 200px)))` }}>
+      {box === null ? null : (
+        <VirtualRows
+          count={connectors.length}
+          getKey={(at) => keyOf(connectors[at])}
+          estimateHeight={ENTRY_PX}
+          scrollIn={{ current: box }}
+          handleRef={handle}
+          renderRow={(at) => {
+            const connector = connectors[at];
+            return connector === undefined ? null : <Entry connector={connector} isChosen={connector === chosen} />;
+          }}
+        />
+      )}
     </div>
   );
 }
@@ -58,7 +64,7 @@ function Entry({ connector, isChosen }: { connector: Connector; isChosen: boolea
       // The filter of the list stays; what was open of another schema does not.
       search={({ last, tz, runtime, q }) => ({ last, tz, runtime, q, connector: writeConnector(connector.runtimeId, connector.id) })}
       aria-current={isChosen ? 'true' : undefined}
-      className={classNames('focus-inside ink-motion block border-b border-hair px-3 py-1 hover:bg-hover max-md:py-2', isChosen && 'selected-row hover:bg-select')}
+      className={classNames('focus-inside ink-motion block h-[47px] border-b border-hair px-3 py-1 hover:bg-hover', isChosen && 'selected-row hover:bg-select')}
     >
       <span className="flex items-baseline gap-2">
         <span className="min-w-0 flex-1 truncate font-semibold">

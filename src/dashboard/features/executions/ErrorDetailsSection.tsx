@@ -89,6 +89,8 @@ function Stack({ stack }: { stack: string }) {
         {isOpen ? 'Fold the stack' : `Stack, ${formatCount(frames, 'line')}`}
       </Button>
       {isOpen ? (
+        // It scrolls, so the keyboard must reach it.
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         <pre tabIndex={0} role="region" aria-label="Stack" className="mt-2 max-h-96 overflow-auto font-mono text-note text-ink-2">
           <SafeText keepLineBreaks>{stack}</SafeText>
         </pre>

@@ -29,8 +29,14 @@ export function ExecutionHead({ detail, now, zone }: { detail: ExecutionDetail; 
             ›{' '}
             <Link to="/executions" search={{ process: [run.processId] }} className="hover:text-ink">
               <SafeText>{run.processName}</SafeText>
-            </Link>{' '}
-            › <span title={run.id}>{run.id}</span>
+            </Link>
+            {run.processVersion === null ? null : (
+              <>
+                {' '}
+                <SafeText>{run.processVersion}</SafeText>
+              </>
+            )}{' '}
+            › {run.id}
           </nav>
         </>
       }
@@ -53,12 +59,16 @@ function factsOf(detail: ExecutionDetail, now: number, zone: TimeZone): Fact[] {
       id: 'runtime',
       label: 'Runtime',
       value: (
-        <Link to="/runtimes/$runtimeId" params={{ runtimeId: run.runtimeId }} className="word-link">
-          <SafeText>{run.runtimeName}</SafeText>
-        </Link>
+        <>
+          <Link to="/runtimes/$runtimeId" params={{ runtimeId: run.runtimeId }} className="word-link">
+            <SafeText>{run.runtimeName}</SafeText>
+          </Link>
+          <span className="text-ink-2">
+            <SafeText>{run.environmentName}</SafeText>
+          </span>
+        </>
       ),
     },
-    { id: 'environment', label: 'Environment', value: <SafeText>{run.environmentName}</SafeText> },
     { id: 'started', label: 'Started', value: <time dateTime={isoTime(run.startedAt)}>{formatMoment(run.startedAt, now, zone)}</time> },
     {
       id: 'took',
@@ -76,14 +86,12 @@ function factsOf(detail: ExecutionDetail, now: number, zone: TimeZone): Fact[] {
       label: 'Documents',
       value: (
         <span>
-          {formatNumber(run.in)} in, {formatNumber(run.out)} out{run.errors > 0 ? ', ' : ''}
+          {formatNumber(run.in)} in, {formatNumber(run.out)} out{run.bytes > 0 ? `, ${formatBytes(run.bytes)}` : ''}{run.errors > 0 ? ', ' : ''}
           {run.errors > 0 ? <b className="font-semibold">{formatCount(run.errors, 'error')}</b> : null}
         </span>
       ),
     },
-    ...(run.bytes > 0 ? [{ id: 'bytes', label: 'Size', value: formatBytes(run.bytes) }] : []),
     { id: 'trigger', label: 'Trigger', value: run.attemptsMax > 1 ? `${run.trigger}, try ${run.attempt} of ${run.attemptsMax}` : run.trigger },
-    ...(run.processVersion === null ? [] : [{ id: 'version', label: 'Version', value: <SafeText>{run.processVersion}</SafeText> }]),
   ];
   const recovery = recoveryFact(detail, now, zone);
   if (recovery !== null) facts.push(recovery);

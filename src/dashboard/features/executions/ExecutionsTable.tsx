@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
 import type { ExecutionSort } from '#contract/execution.ts';
 import type * as z from 'zod/mini';
 import { explain } from '#dashboard/api/sentences.ts';
@@ -50,7 +50,7 @@ export function ExecutionsTable({
   const index = selected === undefined ? -1 : rows.findIndex((run) => run.id === selected);
   const navigate = useNavigate();
   const handle = useRef<VirtualRowsHandle>(null);
-  const [focusRun, setFocusRun] = useState<string | null>(null);
+  const focusRun = useRef<string | null>(null);
   const open = (executionId: string) => void navigate({ to: '/executions/$executionId', params: { executionId } });
   const select = (id: string | undefined) => onSearch((before) => ({ ...before, open: id }));
   useRowKeys({
@@ -60,7 +60,7 @@ export function ExecutionsTable({
       const run = rows[to];
       if (run === undefined) return;
       select(run.id);
-      setFocusRun(run.id);
+      focusRun.current = run.id;
       handle.current?.scrollToIndex(to);
     },
   });
@@ -69,11 +69,11 @@ export function ExecutionsTable({
 
   // Synchronises the focus with a row that was reached by j or k, once it is drawn: Enter then belongs to it.
   useEffect(() => {
-    if (focusRun === null) return;
-    const row = document.querySelector<HTMLElement>(`[data-run="${CSS.escape(focusRun)}"] [role="row"][tabindex]`);
+    if (focusRun.current === null) return;
+    const row = document.querySelector<HTMLElement>(`[data-run="${CSS.escape(focusRun.current)}"] [role="row"][tabindex]`);
     if (row === null) return;
     row.focus({ preventScroll: true });
-    setFocusRun(null);
+    focusRun.current = null;
   });
 
   const sort = search.sort ?? 'started';
@@ -117,13 +117,13 @@ export function ExecutionsTable({
               if (run === undefined) return null;
               const isSelected = run.id === selected;
               return (
-                <div data-run={run.id} role="presentation">
+                <div data-run={run.id} role="presentation" onKeyDownCapture={(event) => (isSelected && isRowEnter(event) ? open(run.id) : undefined)}>
                   <ExecutionRow
                     run={run}
                     index={at}
                     zone={zone}
                     isSelected={isSelected}
-                    onSelect={() => (isSelected && document.activeElement?.getAttribute('role') === 'row' && isKeyboard() ? open(run.id) : select(isSelected ? undefined : run.id))}
+                    onSelect={() => select(isSelected ? undefined : run.id)}
                     expansion={isSelected ? <RunExpansion run={run} zone={zone} onGroup={onGroup} /> : null}
                   />
                 </div>
@@ -142,9 +142,12 @@ export function ExecutionsTable({
   );
 }
 
-/** True while the event being handled comes from the keyboard: Enter on a selected row opens its run, a click closes it. */
-function isKeyboard(): boolean {
-  return window.event instanceof KeyboardEvent;
+/** Enter on the row itself, not on something in it. Taken here, before the row would close again. */
+function isRowEnter(event: KeyboardEvent<HTMLElement>): boolean {
+  if (event.key !== 'Enter' || !(event.target instanceof Element) || event.target.getAttribute('role') !== 'row') return false;
+  event.preventDefault();
+  event.stopPropagation();
+  return true;
 }
 
 /** States of the panel as one cell, so that a table holds rows and nothing else. */

@@ -67,7 +67,8 @@ export function OptionField({
       {options.length === 0 ? <p className="py-2 text-ink-2">{emptyWords}</p> : null}
       <div id={listId} role="listbox" aria-label={label} aria-multiselectable={isMultiple || undefined} className="max-h-72 overflow-y-auto pt-1">
         {options.map((option, index) => (
-          // The field keeps the focus; the pointer's click is the keyboard's Enter.
+          // The field keeps the focus (aria-activedescendant); the pointer's click is the keyboard's Enter.
+          // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus
           <div
             key={option.id}
             id={`${listId}-${index}`}

@@ -39,7 +39,7 @@ export function StepsSection({ detail, now }: { detail: ExecutionDetail; now: nu
       ) : (
         <>
           <StepTimeline label="Steps of this run" steps={timeline} totalMs={totalMs} normalMs={run.normalMs} />
-          <p className="pt-2 text-note text-ink-3">{normalWords(detail)}</p>
+          <p className="pt-2 text-note text-ink-3">{attemptWords(detail)}{normalWords(detail)}</p>
         </>
       )}
     </Section>
@@ -49,4 +49,10 @@ export function StepsSection({ detail, now }: { detail: ExecutionDetail; now: nu
 function normalWords({ execution: run, normalRuns }: ExecutionDetail): string {
   if (run.normalMs === null) return 'No normal yet: it takes five runs of this process on this runtime.';
   return `The line: normal, ${formatDuration(run.normalMs)}, median of ${formatNumber(normalRuns)} runs in 30 days.`;
+}
+
+/** Says that the failing step was tried more than once: only the last try has a place on the axis. */
+function attemptWords({ execution: run, steps }: ExecutionDetail): string {
+  const failing = steps.find((step) => step.number === run.failure?.step);
+  return failing === undefined || failing.attempts < 2 ? '' : `Step ${failing.number} was tried ${failing.attempts} times; the times of the tries between are not reported. `;
 }

@@ -32,5 +32,6 @@ describe('a step on the axis of its run', () => {
   it('says what went through it', () => {
     expect(stepLabel(step)).toBe('312\u00a0documents, 4\u00a0warnings');
     expect(stepLabel({ ...step, in: 0, out: 0, warnings: 0, attempts: 3 })).toBe('3 attempts');
+    expect(stepLabel({ ...step, state: 'failed' })).toBe('');
   });
 });

@@ -31,8 +31,9 @@ export function segmentsOf(step: StepReport, runStartedAt: number, now: number):
   return step.state === 'failed' ? [work, { kind: 'failed-attempt', atMs: fromMs + tookMs }] : [work];
 }
 
-/** What stands beside the bar: documents, warnings, errors, attempts; empty when nothing is known. */
+/** What stands beside the bar: documents, warnings, attempts; empty for the failing step, whose bar is long and whose counts stand above. */
 export function stepLabel(step: StepReport): string {
+  if (step.state === 'failed') return '';
   const parts: string[] = [];
   if (step.in > 0 || step.out > 0) parts.push(formatCount(Math.max(step.in, step.out), 'document'));
   if (step.errors > 0) parts.push(formatCount(step.errors, 'error'));
