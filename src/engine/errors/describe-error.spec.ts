@@ -48,6 +48,7 @@ describe('an error', () => {
     [mysqlError(1045, '28000'), 'credential', 'MYSQL 1045', false],
     [mysqlError(1213, '40001'), 'target-failed', 'MYSQL 1213', true],
     [mysqlError(9999, '08S01'), 'connection', 'MYSQL 9999', true],
+    [new Error('Connection terminated unexpectedly'), 'connection', null, true],
     [httpStatusError(503, 'secret'), 'target-failed', 'HTTP 503', true],
     [httpStatusError(401, 'secret'), 'credential', 'HTTP 401', false],
     [httpStatusError(429, 'secret'), 'throttled', 'HTTP 429', true],

@@ -110,9 +110,9 @@ const sqliteCodes: Record<number, CatalogueKey> = {
   26: 'SQL_CORRUPT',
 };
 
-/** Recognises the errors of `pg`, `mysql2` and `node:sqlite` by their codes, never by their messages (SQLite's generic code 1 apart). */
+/** Recognises the errors of `pg`, `mysql2` and `node:sqlite` by their codes; by fixed beginnings of messages only where they have no code. */
 export function recogniseDatabase(error: object): Recognised | null {
-  return recogniseSqlite(error) ?? recogniseMysql(error) ?? recognisePostgres(error);
+  return recogniseSqlite(error) ?? recogniseMysql(error) ?? recognisePostgres(error) ?? recogniseDriver(error);
 }
 
 function recogniseSqlite(error: object): Recognised | null {
@@ -140,6 +140,25 @@ function recognisePostgres(error: object): Recognised | null {
   if (!('severity' in error) || !('code' in error) || typeof error.code !== 'string') return null;
   if (!/^[0-9A-Z]{5}$/.test(error.code)) return null;
   return { key: byState(error.code) ?? 'SQL_OTHER', code: error.code };
+}
+
+/** What the drivers say of themselves carries no code: these are their own fixed texts. */
+const driverTexts: [beginning: string, CatalogueKey][] = [
+  ['Connection terminated due to connection timeout', 'NET_TIMEOUT'],
+  ['Connection terminated', 'SQL_CONNECTION'],
+  ['timeout expired', 'NET_TIMEOUT'],
+  ['Client has encountered a connection error', 'SQL_CONNECTION'],
+  ["Can't add new command when connection is in closed state", 'SQL_CONNECTION'],
+  ['Connection lost', 'SQL_CONNECTION'],
+  ['SASL: SCRAM-SERVER-FIRST-MESSAGE: client password must be', 'SQL_LOGIN'],
+  ['The server does not support SSL connections', 'NET_TLS'],
+  ['Server does not support secure connection', 'NET_TLS'],
+];
+
+function recogniseDriver(error: object): Recognised | null {
+  const message = 'message' in error ? String(error.message) : '';
+  const key = driverTexts.find(([beginning]) => message.startsWith(beginning))?.[1];
+  return key ? { key, code: null } : null;
 }
 
 function byState(state: string): CatalogueKey | null {

@@ -18,13 +18,23 @@ export async function moveInto(path: string, folder: string, name: string): Prom
       return target;
     } catch (error) {
       const code = codeOf(error);
-      if (code === 'EEXIST') continue;
+      if (code === 'EEXIST') {
+        if (!(await isSameFile(path, target))) continue;
+        // Killed between link and unlink: the move was all but done.
+        await unlink(path);
+        return target;
+      }
       if (!noLinks.has(code)) throw error;
       if (await exists(target)) continue;
       await rename(path, target);
       return target;
     }
   }
+}
+
+async function isSameFile(a: string, b: string): Promise<boolean> {
+  const [one, other] = await Promise.all([stat(a), stat(b)]);
+  return one.ino === other.ino && one.dev === other.dev;
 }
 
 /** True when something lies at the path. */

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { readdir } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -129,4 +129,37 @@ test('runs that waited when the engine was stopped go on at the next start', asy
   await expect
     .poll(() => bench.sqlite('seen.db', 'SELECT count(*) AS n FROM seen')[0]?.['n'], { timeout: 10_000 })
     .toBe(12);
+});
+
+test('a run that is in flight when the engine is stopped ends as ABORTED and is run again at the next start', async () => {
+  const slow = { kind: 'map', name: 'Work', expression: '( $sum([1..20000]); { "id": id, "note": note } )' };
+  await bench.process('slow', { triggers, steps: [steps[0], slow, steps[2]], batchSize: 1 });
+  const engine = await bench.start();
+  await bench.drop('in/a.csv', `id,note\n${Array.from({ length: 300 }, (_, row) => `${row},x`).join('\n')}\n`);
+  await expect.poll(() => engine.runtime.inFlight(), { timeout: 5_000 }).toHaveLength(1);
+  await engine.stop(0);
+  expect(await readdir(join(bench.root, 'in'))).toEqual([]);
+  await bench.start();
+  const reports = await bench.ended(2);
+  expect(reports.map((report) => [report.status, report.trigger])).toEqual([
+    ['ABORTED', 'listener'],
+    ['COMPLETE', 'retry'],
+  ]);
+  expect(reports[1]?.retryOf).toBe(reports[0]?.executionId);
+  expect(bench.sqlite('seen.db', 'SELECT count(*) AS n FROM seen')).toMatchObject([{ n: 300 }]);
+});
+
+test('a waiting run whose process was removed meanwhile ends with an error, and its file is kept', async () => {
+  const hang = { kind: 'map', name: 'Work', expression: '( $sum([1..20000]); { "id": id, "note": note } )' };
+  await bench.process('gone', { triggers, steps: [steps[0], hang, steps[2]], batchSize: 1 });
+  const engine = await bench.start();
+  const rows = Array.from({ length: 500 }, (_, row) => `${row},x`).join('\n');
+  for (const name of ['a', 'b']) await bench.drop(`in/${name}.csv`, `id,note\n${rows}\n`);
+  await expect.poll(() => engine.runtime.inFlight(), { timeout: 5_000 }).toHaveLength(2);
+  await engine.stop(0);
+  await rm(join(bench.root, 'processes/gone.json'));
+  await bench.start();
+  const reports = await bench.ended(3);
+  expect(reports.map((report) => report.failure?.code).sort()).toEqual(['CONFIG.GONE', 'CONFIG.GONE', 'STOPPED']);
+  expect((await readdir(join(bench.root, 'failed'))).sort()).toEqual(['a.csv', 'b.csv']);
 });

@@ -154,7 +154,7 @@ export const sampleProcesses: Record<string, z.input<typeof ProcessDefinition>> 
         kind: 'validate',
         name: 'Check notes',
         onInvalid: 'reject',
-        rejects: 'rejected/deliveries/{file}.jsonl',
+        rejects: 'rejected/deliveries/{file}-{date}-{time}.jsonl',
         fields: {
           deliveryNo: { required: true, pattern: '^DN-\\d+$' },
           article: { required: true },

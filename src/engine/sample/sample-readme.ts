@@ -20,7 +20,7 @@ Copy something from \`examples\`, for instance:
 
 A file is taken when its size has not changed for a quarter of a second. A program that writes slowly should write to
 \`name.csv.part\` and rename at the end: names that end in \`.part\`, \`.tmp\` or \`~\` and names that begin with a dot are left alone.
-Files that went through lie in \`done\`, files of failed runs in \`failed\`. No file is ever deleted or overwritten.
+Files that went through lie in \`done\`, files of failed runs in \`failed\`. No dropped file is ever deleted or overwritten.
 
 ## By the clock
 

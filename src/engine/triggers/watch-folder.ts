@@ -41,6 +41,8 @@ export async function watchFolder(options: {
   let seen = new Map<string, string>();
   const sweep = async (): Promise<void> => {
     const next = new Map<string, string>();
+    // Somebody may have removed it.
+    await mkdir(folder, { recursive: true });
     for (const entry of await readdir(folder, { withFileTypes: true })) {
       if (!entry.isFile() || !matchesPattern(entry.name, pattern)) continue;
       const path = join(folder, entry.name);
