@@ -1,4 +1,3 @@
-import * as z from 'zod/mini';
 import { type ConsoleOperationName, type ConsoleOperations, consoleOperations } from '#contract/console-operations.ts';
 import { Problem, ProblemError } from '#contract/errors.ts';
 import {
@@ -143,9 +142,10 @@ async function readAnswer(
   if (!parses) return answer;
   const parsed = operation.answer.safeParse(answer);
   if (parsed.success) return answer;
+  const [issue] = parsed.error.issues;
   throw new UnreachableError(
     'not-ours',
-    `the answer of ${name} is not what the contract says: ${z.prettifyError(parsed.error)}`,
+    `the answer of ${name} breaks the contract at ${issue?.path.join('.')}: ${issue?.message}`,
   );
 }
 

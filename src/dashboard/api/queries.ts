@@ -9,7 +9,7 @@ import {
   useQuery,
   useQueryClient,
 } from '@tanstack/react-query';
-import { type ConsoleOperationName, type ConsoleOperations, consoleOperations } from '#contract/console-operations.ts';
+import type { ConsoleOperationName, ConsoleOperations } from '#contract/console-operations.ts';
 import { ProblemError } from '#contract/errors.ts';
 import { type AnswerOf, type CallOf, type JsonOperationName, api } from './client.ts';
 import { changedBy, freshnessOf, mayRetry, retryAfterMs } from './policy.ts';
@@ -120,11 +120,6 @@ export function createQueryClient(onSignedOut: (client: QueryClient) => void): Q
 /** True when an error says that nobody is signed in. */
 export function isSignedOut(error: unknown): boolean {
   return error instanceof ProblemError && error.code === 'signed-out';
-}
-
-/** What an operation is for, as the contract says. */
-export function summaryOf(name: ConsoleOperationName): string {
-  return consoleOperations[name].summary;
 }
 
 function isSameThing(former: unknown, next: unknown): boolean {

@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
-import { Suspense, lazy, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { CALL_DEADLINE_MS } from '#dashboard/api/client.ts';
 import { operationQuery } from '#dashboard/api/queries.ts';
 import { explain } from '#dashboard/api/sentences.ts';
@@ -8,14 +8,9 @@ import { formatCount } from '#dashboard/lib/format.ts';
 import { safeText } from '#dashboard/lib/safe-text.ts';
 import { formatClock } from '#dashboard/lib/time.ts';
 import { Matched } from '#dashboard/ui/Matched.tsx';
-import type { PaletteGroup, PaletteItem } from '#dashboard/ui/CommandPalette.tsx';
+import { CommandPalette, type PaletteGroup, type PaletteItem } from '#dashboard/ui/CommandPalette.tsx';
 import { useLast, useZone, windowWord } from './root-search.ts';
 import { screens } from './screens.ts';
-
-/** cmdk is only needed once somebody searches. */
-const CommandPalette = lazy(async () => ({
-  default: (await import('#dashboard/ui/CommandPalette.tsx')).CommandPalette,
-}));
 
 /** Reading begins this long after the last key: long enough not to ask for every letter of a word. */
 const TYPING_MS = 150;
@@ -25,11 +20,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const [query, setQuery] = useState('');
   const asked = useSettled(query.trim(), TYPING_MS);
   const { groups, note } = useAnswers(query.trim(), asked);
-  return (
-    <Suspense fallback={null}>
-      <CommandPalette isOpen onClose={onClose} query={query} onQueryChange={setQuery} groups={groups} note={note} />
-    </Suspense>
-  );
+  return <CommandPalette isOpen onClose={onClose} query={query} onQueryChange={setQuery} groups={groups} note={note} />;
 }
 
 /** Answers of each kind, at most: the palette shows eight in all. */

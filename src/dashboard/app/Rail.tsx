@@ -4,7 +4,7 @@ import { useOperation } from '#dashboard/api/queries.ts';
 import { classNames } from '#dashboard/lib/class-names.ts';
 import { formatNumber } from '#dashboard/lib/format.ts';
 import { formatMoment, zoneAbbreviation } from '#dashboard/lib/time.ts';
-import { DemoBadge } from '#dashboard/ui/Drawer.tsx';
+import { DemoBadge } from '#dashboard/ui/DemoBadge.tsx';
 import { BrandMark } from '#dashboard/ui/Glyph.tsx';
 import { KeyCap } from '#dashboard/ui/KeyCap.tsx';
 import { useDemoState } from './demo.tsx';

@@ -5,7 +5,8 @@ import { classNames } from '#dashboard/lib/class-names.ts';
 import { formatMoment } from '#dashboard/lib/time.ts';
 import { Button } from '#dashboard/ui/Button.tsx';
 import { CopyButton } from '#dashboard/ui/CopyButton.tsx';
-import { DemoBadge, Drawer, DrawerSwitchRow } from '#dashboard/ui/Drawer.tsx';
+import { DemoBadge } from '#dashboard/ui/DemoBadge.tsx';
+import { Drawer, DrawerSwitchRow } from '#dashboard/ui/Drawer.tsx';
 import { Menu } from '#dashboard/ui/Menu.tsx';
 import { useDemo, useDemoState } from './demo.tsx';
 import { useZone } from './root-search.ts';
@@ -18,10 +19,10 @@ const jumps = [
 ] as const;
 
 /** The scenario panel of the bundled world: its clock, what is done to it, and how to start it anew. */
-export function ScenarioDrawer({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+export function ScenarioDrawer({ onClose }: { onClose: () => void }) {
   const state = useDemoState();
   return (
-    <Drawer isOpen={isOpen} onClose={onClose} title="Scenario" badge={<DemoBadge />}>
+    <Drawer isOpen onClose={onClose} title="Scenario" badge={<DemoBadge />}>
       {state === null ? <p className="pt-3 text-ink-2">The world has not answered yet.</p> : <World state={state} />}
     </Drawer>
   );

@@ -1,16 +1,18 @@
 import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { Suspense, lazy, useEffect, useState } from 'react';
 import { useAnnounce } from '#dashboard/ui/Announcer.tsx';
 import { GlyphSprite } from '#dashboard/ui/Glyph.tsx';
-import { AllKeys } from './AllKeys.tsx';
-import { Palette } from './Palette.tsx';
 import { PhoneBar, PhoneChoices } from './PhoneBar.tsx';
 import { Rail } from './Rail.tsx';
-import { ScenarioDrawer } from './ScenarioDrawer.tsx';
 import { TopBar } from './TopBar.tsx';
 import { useDemo } from './demo.tsx';
 import { type Screen, screens } from './screens.ts';
 import { useShortcut } from './shortcuts.tsx';
+
+/** What opens over the page is loaded when it is first opened: none of it is part of a first visit. */
+const AllKeys = lazy(async () => ({ default: (await import('./AllKeys.tsx')).AllKeys }));
+const Palette = lazy(async () => ({ default: (await import('./Palette.tsx')).Palette }));
+const ScenarioDrawer = lazy(async () => ({ default: (await import('./ScenarioDrawer.tsx')).ScenarioDrawer }));
 
 /** What is open over the page. At most one thing is. */
 type Overlay = 'none' | 'palette' | 'keys' | 'scenario';
@@ -50,9 +52,11 @@ export function Shell() {
         <PhoneChoices />
       </div>
       <PhoneBar onShowKeys={() => setOverlay('keys')} onShowScenario={() => setOverlay('scenario')} />
-      {overlay === 'palette' ? <Palette onClose={close} /> : null}
-      {overlay === 'keys' ? <AllKeys onClose={close} /> : null}
-      {isDemo ? <ScenarioDrawer isOpen={overlay === 'scenario'} onClose={close} /> : null}
+      <Suspense fallback={null}>
+        {overlay === 'palette' ? <Palette onClose={close} /> : null}
+        {overlay === 'keys' ? <AllKeys onClose={close} /> : null}
+        {overlay === 'scenario' && isDemo ? <ScenarioDrawer onClose={close} /> : null}
+      </Suspense>
     </div>
   );
 }

@@ -1,11 +1,11 @@
 import { Link, useNavigate } from '@tanstack/react-router';
 import { relativeWindows } from '#contract/primitives.ts';
 import { BrandMark } from '#dashboard/ui/Glyph.tsx';
-import { DemoBadge } from '#dashboard/ui/Drawer.tsx';
+import { DemoBadge } from '#dashboard/ui/DemoBadge.tsx';
 import { KeyCap } from '#dashboard/ui/KeyCap.tsx';
-import { Select } from '#dashboard/ui/Select.tsx';
 import { FleetCounters } from './FleetCounters.tsx';
 import { LiveMark } from './LiveMark.tsx';
+import { WordSelect } from './WordSelect.tsx';
 import { useDemo } from './demo.tsx';
 import { setPreferences } from './preferences.ts';
 import { useLast, useZone, windowWord } from './root-search.ts';
@@ -42,7 +42,7 @@ export function WindowSelect() {
   const last = useLast();
   const navigate = useNavigate();
   return (
-    <Select
+    <WordSelect
       label="Window"
       value={last}
       onChange={(next) =>
@@ -67,7 +67,7 @@ export function ZoneSelect() {
   const zone = useZone();
   const navigate = useNavigate();
   return (
-    <Select
+    <WordSelect
       label="Time zone"
       value={zone === 'UTC' ? 'UTC' : 'local'}
       onChange={(next) => {
@@ -75,7 +75,7 @@ export function ZoneSelect() {
         void navigate({ to: '.', search: (search) => ({ ...search, tz: undefined }), replace: true });
       }}
       options={[
-        { value: 'local', label: 'Local', note: Intl.DateTimeFormat().resolvedOptions().timeZone },
+        { value: 'local', label: `Local (${Intl.DateTimeFormat().resolvedOptions().timeZone})` },
         { value: 'UTC', label: 'UTC' },
       ]}
       shown={

@@ -66,12 +66,3 @@ export function DrawerSwitchRow({
     </div>
   );
 }
-
-/** "demo data": 1 px ink outline. Stands wherever the bundled world is shown. */
-export function DemoBadge({ children = 'demo data' }: { children?: string }) {
-  return (
-    <span className="inline-block rounded-ctl border border-ink px-1.5 text-label leading-4 font-semibold whitespace-nowrap">
-      {children}
-    </span>
-  );
-}
