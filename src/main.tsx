@@ -19,7 +19,9 @@ function start(): void {
 }
 
 function openLive() {
-  return { history: createBrowserHistory(), demo: null, signInCode: takeSignInCode() };
+  // Before the router reads the address, or it would put the code back.
+  const signInCode = takeSignInCode();
+  return { history: createBrowserHistory(), demo: null, signInCode };
 }
 
 /** Takes the code of a one-time link (`/?signin=CODE` or `#signin=CODE`) out of the address, so that it stays in no history. */

@@ -30,7 +30,7 @@ export function FleetCounters() {
                 className="ink-motion flex items-center gap-1.5 whitespace-nowrap text-ink-2 hover:text-ink max-md:h-7"
               >
                 <Glyph state={fleetWordState[word]} />
-                <span className={classNames('text-ink', word !== 'ok' && count > 0 && 'font-semibold')}>
+                <span className={count === 0 ? 'text-ink-3' : classNames('text-ink', word !== 'ok' && 'font-semibold')}>
                   {words === undefined ? '\u2013' : formatNumber(count)}
                 </span>
                 {word === 'never' ? 'never seen' : word}

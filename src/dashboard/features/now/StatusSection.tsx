@@ -94,9 +94,11 @@ function Legend({ overview, chosen }: { overview: Overview | undefined; chosen: 
           <th scope="col" className="w-20 text-right font-normal">
             Share
           </th>
-          <th scope="col" className="w-24 text-right font-normal">
-            Week before
-          </th>
+          {usual === null ? null : (
+            <th scope="col" className="w-24 text-right font-normal">
+              Week before
+            </th>
+          )}
         </tr>
       </thead>
       <tbody>
@@ -125,12 +127,12 @@ function Legend({ overview, chosen }: { overview: Overview | undefined; chosen: 
               >
                 {count === undefined ? '' : formatNumber(count)}
               </td>
-              <td className="text-right">
+              <td className={classNames('text-right', count === 0 && 'text-ink-3')}>
                 {count === undefined || counts === undefined || counts.total === 0
                   ? ''
                   : formatShare(count / counts.total)}
               </td>
-              <td className="text-right text-ink-3">{usual === null ? '' : formatNumber(usual.states[state])}</td>
+              {usual === null ? null : <td className="text-right text-ink-3">{formatNumber(usual.states[state])}</td>}
             </tr>
           );
         })}
@@ -188,7 +190,7 @@ function toggled(chosen: readonly VisualState[], state: VisualState): VisualStat
 
 function scaleWord(ratio: number): string {
   if (ratio >= 1.5) return `${formatNumber(Math.round(ratio))} times as tall`;
-  return ratio > 0.7 ? 'as tall' : `${formatNumber(Math.round(1 / ratio))} times as low`;
+  return ratio > 0.7 ? 'of the same height' : `${formatNumber(Math.round(1 / ratio))} times as low`;
 }
 
 function bucketWord(bucketMs: number): string {
