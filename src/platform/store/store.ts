@@ -19,7 +19,10 @@ export interface Store {
   /** What is kept, for the settings page. `bytes` is null where there is no file. */
   stats(): Promise<{ executions: number; oldestExecutionAt: number | null; answers: number; bytes: number | null }>;
   /** Deletes ended executions started before, and answers received before, these instants; at most a few thousand a call. Returns whether more is left. */
-  prune(limits: { executionsBeforeAt: number; answersBeforeAt: number }): Promise<{ executions: number; answers: number; more: boolean }>;
+  prune(limits: {
+    executionsBeforeAt: number;
+    answersBeforeAt: number;
+  }): Promise<{ executions: number; answers: number; more: boolean }>;
   close(): Promise<void>;
 }
 
@@ -104,12 +107,22 @@ export interface ExecutionStore {
    * ended COMPLETE or COMPLETE_WARN marks every earlier started, failed or aborted, not yet recovered run of the same process on
    * the same runtime as recovered by it; a failed run that arrives after a later success is marked at once.
    */
-  apply(source: { runtimeId: string; environmentId: string }, batchId: string, receivedAt: number, reports: readonly ReportToStore[]): Promise<{ isDuplicate: boolean; applied: AppliedReport[] }>;
+  apply(
+    source: { runtimeId: string; environmentId: string },
+    batchId: string,
+    receivedAt: number,
+    reports: readonly ReportToStore[],
+  ): Promise<{ isDuplicate: boolean; applied: AppliedReport[] }>;
 
   get(id: string): Promise<StoredExecution | null>;
 
   /** A page in the given order, ties by id in the same direction. `after` is the opaque cursor of an earlier page of the same query and order. A bad cursor rejects with `ProblemError('bad-request')`. */
-  page(query: ExecutionQuery, order: ExecutionOrder, after: string | null, limit: number): Promise<{ rows: StoredExecutionRow[]; next: string | null }>;
+  page(
+    query: ExecutionQuery,
+    order: ExecutionOrder,
+    after: string | null,
+    limit: number,
+  ): Promise<{ rows: StoredExecutionRow[]; next: string | null }>;
 
   /** Counts over the whole set. `unrecovered` and `recovered` are of failed and aborted runs. */
   counts(query: ExecutionQuery): Promise<{ states: StateCounts; unrecovered: number; recovered: number }>;
@@ -118,7 +131,12 @@ export interface ExecutionStore {
   histogram(query: ExecutionQuery, bucketMs: number): Promise<StateCounts[]>;
 
   /** Values of a field over the set, most runs first, ties by value; `contains` is matched without case against value or label. */
-  values(query: ExecutionQuery, field: ExecutionField, contains: string, limit: number): Promise<{ value: string; label: string; runs: number }[]>;
+  values(
+    query: ExecutionQuery,
+    field: ExecutionField,
+    contains: string,
+    limit: number,
+  ): Promise<{ value: string; label: string; runs: number }[]>;
 
   /** Failed and aborted runs of the set, grouped; most runs first. `buckets` counts runs by start as in `histogram`. */
   groups(query: ExecutionQuery, bucketMs: number, limit: number): Promise<StoredGroup[]>;
@@ -127,10 +145,19 @@ export interface ExecutionStore {
   strips(fromAt: number, toAt: number, bucketMs: number): Promise<Map<string, StripCounts>>;
 
   /** Documents of an execution, failed first, then by number. */
-  documents(id: string, after: string | null, limit: number): Promise<{ rows: DocumentReport[]; total: number; next: string | null }>;
+  documents(
+    id: string,
+    after: string | null,
+    limit: number,
+  ): Promise<{ rows: DocumentReport[]; total: number; next: string | null }>;
 
   /** Runs of one process on one runtime that started at or before an instant, newest first. */
-  recentRuns(runtimeId: string, processId: string, startedAtOrBefore: number, limit: number): Promise<StoredExecutionRow[]>;
+  recentRuns(
+    runtimeId: string,
+    processId: string,
+    startedAtOrBefore: number,
+    limit: number,
+  ): Promise<StoredExecutionRow[]>;
 
   /** The newest run of the same process on the same runtime started before an instant that ended COMPLETE or COMPLETE_WARN. */
   lastSuccess(runtimeId: string, processId: string, startedBefore: number): Promise<StoredExecutionRow | null>;
@@ -139,13 +166,20 @@ export interface ExecutionStore {
   relatives(id: string): Promise<{ children: StoredExecutionRow[]; attempts: StoredExecutionRow[] }>;
 
   /** The newest ended runs of a runtime, newest first. */
-  recentOutcomes(runtimeId: string, limit: number): Promise<{ processId: string; state: VisualState; endedAt: number }[]>;
+  recentOutcomes(
+    runtimeId: string,
+    limit: number,
+  ): Promise<{ processId: string; state: VisualState; endedAt: number }[]>;
 
   /** Runs in flight of a runtime, by last report, newest start first. */
   inFlight(runtimeId: string, limit: number): Promise<StoredExecutionRow[]>;
 
   /** Per process of a runtime: runs and failed ones started in the window, and the newest run ever. */
-  processFigures(runtimeId: string, fromAt: number, toAt: number): Promise<Map<string, { runs: number; failed: number; last: { startedAt: number; state: VisualState } | null }>>;
+  processFigures(
+    runtimeId: string,
+    fromAt: number,
+    toAt: number,
+  ): Promise<Map<string, { runs: number; failed: number; last: { startedAt: number; state: VisualState } | null }>>;
 
   /** Median duration and number of well-ended runs of the same process on the same runtime in the 30 days before `now`; may be up to an hour old. */
   normal(runtimeId: string, processId: string, now: number): Promise<{ medianMs: number; runs: number } | null>;
@@ -208,9 +242,23 @@ export interface RequestStore {
   /** All requests that have not ended. */
   open(): Promise<StoredRequest[]>;
   /** Newest request about a subject of a kind, of any state unless given. */
-  newest(kind: StoredRequest['kind'], runtimeId: string, subjectId: string, state?: StoredRequest['state']): Promise<StoredRequest | null>;
+  newest(
+    kind: StoredRequest['kind'],
+    runtimeId: string,
+    subjectId: string,
+    state?: StoredRequest['state'],
+  ): Promise<StoredRequest | null>;
   /** Newest first by number, before a number. */
-  list(filter: { states?: StoredRequest['state'][]; kinds?: StoredRequest['kind'][]; runtimeIds?: string[]; personId?: string }, before: number | null, limit: number): Promise<StoredRequest[]>;
+  list(
+    filter: {
+      states?: StoredRequest['state'][];
+      kinds?: StoredRequest['kind'][];
+      runtimeIds?: string[];
+      personId?: string;
+    },
+    before: number | null,
+    limit: number,
+  ): Promise<StoredRequest[]>;
   count(filter: { states?: StoredRequest['state'][]; personId?: string }): Promise<number>;
   /** Durations from delivered to answered of the newest answered requests of a kind, for honest estimates. */
   answerTimes(kind: StoredRequest['kind'], limit: number): Promise<number[]>;

@@ -78,13 +78,14 @@ export class Connection {
     });
   }
 
-  /** Commits what waits, then closes. Later calls reject. */
-  close(): void {
-    if (this.isClosed) return;
+  /** Commits what waits, then closes; later calls reject. False when it was closed already. */
+  close(): boolean {
+    if (this.isClosed) return false;
     this.flush();
     this.isClosed = true;
     this.statements.clear();
     this.database.close();
+    return true;
   }
 
   private flush(): void {

@@ -106,8 +106,7 @@ function createStore(connection: Connection, unlock: () => void): Store {
       return await connection.write(() => prune(connection, cells, limits));
     },
     async close() {
-      connection.close();
-      unlock();
+      if (connection.close()) unlock();
     },
   };
 }

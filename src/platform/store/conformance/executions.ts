@@ -258,7 +258,8 @@ export function describeExecutions(open: () => Promise<Store>): void {
         reportOf({ executionId: 'c', processId: 'stock', processName: 'Lager Übersicht 2' }),
         failedReport({ executionId: 'd', processId: 'mail', processName: 'Mail' }),
       );
-      const values = store.executions.values;
+      const values = async (...args: Parameters<Store['executions']['values']>) =>
+        await store.executions.values(...args);
       expect(await values(queryOf(), 'process', '', 2)).toEqual([
         { value: 'stock', label: 'Lager Übersicht 2', runs: 2 },
         { value: 'mail', label: 'Mail', runs: 1 },
@@ -308,10 +309,12 @@ export function describeExecutions(open: () => Promise<Store>): void {
         ['sub', 'ok'],
         ['orders', 'failed'],
       ]);
-      expect([...(await executions.processFigures('rt-1', START_AT, START_AT + 2_500))].sort()).toEqual([
-        ['orders', { runs: 3, failed: 2, last: { startedAt: START_AT + 3_000, state: 'running' } }],
-        ['sub', { runs: 0, failed: 0, last: { startedAt: START_AT + 4_000, state: 'ok' } }],
-      ]);
+      expect(await executions.processFigures('rt-1', START_AT, START_AT + 2_500)).toEqual(
+        new Map([
+          ['orders', { runs: 3, failed: 2, last: { startedAt: START_AT + 3_000, state: 'running' } }],
+          ['sub', { runs: 0, failed: 0, last: { startedAt: START_AT + 4_000, state: 'ok' } }],
+        ]),
+      );
     });
 
     it('counts runs of every runtime by bucket, whatever the buckets', async () => {

@@ -60,7 +60,7 @@ const anyOperation: fc.Arbitrary<Operation> = fc.oneof(
     arbitrary: fc.tuple(anyInstant, anyBucket).map(
       ([fromAt, bucketMs]) =>
         async (store: Store) =>
-          [...(await store.executions.strips(fromAt, fromAt + 5 * HOUR_MS, bucketMs))].sort(),
+          await store.executions.strips(fromAt, fromAt + 5 * HOUR_MS, bucketMs),
     ),
   },
   {
@@ -73,7 +73,7 @@ const anyOperation: fc.Arbitrary<Operation> = fc.oneof(
         await executions.normal(runtimeId, processId, at),
         await executions.recentOutcomes(runtimeId, 4),
         await executions.inFlight(runtimeId, 4),
-        [...(await executions.processFigures(runtimeId, at - HOUR_MS, at))].sort(),
+        await executions.processFigures(runtimeId, at - HOUR_MS, at),
       ]),
   },
   {

@@ -185,7 +185,7 @@ async function factsOf(store: Store, ids: readonly string[]): Promise<unknown> {
     ),
     states,
     marks,
-    strips: [...(await store.executions.strips(START_AT - HOUR_MS, START_AT + 9 * HOUR_MS, HOUR_MS))].sort(),
+    strips: await store.executions.strips(START_AT - HOUR_MS, START_AT + 9 * HOUR_MS, HOUR_MS),
   };
 }
 
