@@ -13,7 +13,17 @@ type Progress = { kind: 'idle' } | { kind: 'reading'; bytes: number } | { kind: 
  *
  * @param level only lines of these levels; all when absent
  */
-export function DownloadLog({ requestId, level, word, fileName }: { requestId: string; level?: LogLevel[] | undefined; word: string; fileName: string }) {
+export function DownloadLog({
+  requestId,
+  level,
+  word,
+  fileName,
+}: {
+  requestId: string;
+  level?: LogLevel[] | undefined;
+  word: string;
+  fileName: string;
+}) {
   const [progress, setProgress] = useState<Progress>({ kind: 'idle' });
   const running = useRef<AbortController | null>(null);
   // Ends with the page: a download that nobody can save is waste.
@@ -23,7 +33,11 @@ export function DownloadLog({ requestId, level, word, fileName }: { requestId: s
     running.current = abort;
     setProgress({ kind: 'reading', bytes: 0 });
     try {
-      const response = await api.open('downloadLog', { params: { requestId }, query: level === undefined ? {} : { level } }, abort.signal);
+      const response = await api.open(
+        'downloadLog',
+        { params: { requestId }, query: level === undefined ? {} : { level } },
+        abort.signal,
+      );
       const parts: Uint8Array<ArrayBuffer>[] = [];
       let bytes = 0;
       const reader = response.body?.getReader();

@@ -23,7 +23,9 @@ export function FoldLine({ fold, isOpen, onToggle }: { fold: Fold; isOpen: boole
   const hasLines = fold.lines > 0;
   const content = (
     <>
-      <span className="w-(--number) shrink-0 pr-3 text-right font-mono text-note text-ink-3">{hasLines ? fold.fromLine : ''}</span>
+      <span className="w-(--number) shrink-0 pr-3 text-right font-mono text-note text-ink-3">
+        {hasLines ? fold.fromLine : ''}
+      </span>
       <span className="w-5 shrink-0" aria-hidden="true">
         {hasLines ? (isOpen ? '−' : '+') : ''}
       </span>
@@ -41,7 +43,12 @@ export function FoldLine({ fold, isOpen, onToggle }: { fold: Fold; isOpen: boole
   const look = 'flex h-[26px] w-full items-center border-b border-hair text-left';
   if (!hasLines) return <div className={classNames(look, 'text-ink-3')}>{content}</div>;
   return (
-    <button type="button" aria-expanded={isOpen} onClick={onToggle} className={classNames(look, 'focus-inside ink-motion hover:bg-hover', isFailing && 'font-semibold')}>
+    <button
+      type="button"
+      aria-expanded={isOpen}
+      onClick={onToggle}
+      className={classNames(look, 'focus-inside ink-motion hover:bg-hover', isFailing && 'font-semibold')}
+    >
       {content}
     </button>
   );

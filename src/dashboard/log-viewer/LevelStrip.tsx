@@ -7,7 +7,15 @@ import { type TimeZone, formatClock } from '#dashboard/lib/time.ts';
 const HEIGHT = 28;
 
 /** Lines over time, with warnings and errors over them; a click goes to the first line of that time. Nothing for a log without times. */
-export function LevelStrip({ outline, zone, onLine }: { outline: LogOutline; zone: TimeZone; onLine: (line: number) => void }) {
+export function LevelStrip({
+  outline,
+  zone,
+  onLine,
+}: {
+  outline: LogOutline;
+  zone: TimeZone;
+  onLine: (line: number) => void;
+}) {
   const [boxRef, width] = useWidth<HTMLDivElement>(1192);
   const { histogram, firstAt, lastAt, levels, lines } = outline;
   if (histogram.length === 0 || firstAt === null || lastAt === null) return null;
@@ -22,7 +30,12 @@ export function LevelStrip({ outline, zone, onLine }: { outline: LogOutline; zon
   return (
     <figure className="pt-3">
       {/* A pointer's shortcut only: the keyboard has the errors (e), the steps and the search. */}
-      <div ref={boxRef} className="cursor-pointer" onClick={(event) => jump(event.clientX, event.currentTarget.getBoundingClientRect())} role="presentation">
+      <div
+        ref={boxRef}
+        className="cursor-pointer"
+        onClick={(event) => jump(event.clientX, event.currentTarget.getBoundingClientRect())}
+        role="presentation"
+      >
         <svg
           width={width}
           height={HEIGHT}
@@ -39,8 +52,12 @@ export function LevelStrip({ outline, zone, onLine }: { outline: LogOutline; zon
               <g key={index}>
                 <rect x={place.x} y={HEIGHT - height} width={place.width} height={height} fill="var(--color-hair-2)" />
                 <rect x={place.x} y={HEIGHT - height} width={place.width} height={1} fill="var(--color-ink-3)" />
-                {piece.warn === 0 ? null : <rect x={place.x} y={HEIGHT - 8} width={place.width} height={8} fill="var(--color-warn-fill)" />}
-                {piece.error === 0 ? null : <rect x={place.x} y={HEIGHT - 18} width={place.width} height={18} fill="var(--color-failed-fill)" />}
+                {piece.warn === 0 ? null : (
+                  <rect x={place.x} y={HEIGHT - 8} width={place.width} height={8} fill="var(--color-warn-fill)" />
+                )}
+                {piece.error === 0 ? null : (
+                  <rect x={place.x} y={HEIGHT - 18} width={place.width} height={18} fill="var(--color-failed-fill)" />
+                )}
               </g>
             );
           })}
@@ -48,7 +65,9 @@ export function LevelStrip({ outline, zone, onLine }: { outline: LogOutline; zon
       </div>
       <figcaption className="flex justify-between pt-1 text-axis text-ink-3">
         <span>{formatClock(firstAt, zone)}</span>
-        <span className="max-md:hidden">{formatCount(lines, 'line')} by time, coloured where there is an error or a warning</span>
+        <span className="max-md:hidden">
+          {formatCount(lines, 'line')} by time, coloured where there is an error or a warning
+        </span>
         <span>{formatClock(lastAt, zone)}</span>
       </figcaption>
     </figure>

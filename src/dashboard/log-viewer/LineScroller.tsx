@@ -1,4 +1,15 @@
-import { type KeyboardEvent, type ReactNode, type Ref, useEffect, useImperativeHandle, useLayoutEffect, useMemo, useReducer, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  type Ref,
+  useEffect,
+  useImperativeHandle,
+  useLayoutEffect,
+  useMemo,
+  useReducer,
+  useRef,
+  useState,
+} from 'react';
 import { createRowHeights } from './row-heights.ts';
 
 /** What the viewer may ask of its scroller. */
@@ -12,7 +23,7 @@ export interface LineScrollerHandle {
 const TALLEST_PX = 12_000_000;
 
 /** Rows drawn beyond each edge. */
-const OVERSCAN = 20;
+const OVERSCAN = 12;
 
 /** A jump settles within this time: rows around its target may still be measured. */
 const SETTLE_MS = 600;
@@ -108,7 +119,8 @@ export function LineScroller({
   useLayoutEffect(() => {
     const box = boxRef.current;
     if (box === null) return;
-    const measure = () => setView((before) => (before.height === box.clientHeight ? before : { ...before, height: box.clientHeight }));
+    const measure = () =>
+      setView((before) => (before.height === box.clientHeight ? before : { ...before, height: box.clientHeight }));
     measure();
     const observer = new ResizeObserver(measure);
     observer.observe(box);

@@ -55,11 +55,18 @@ export function LogFindBar({
   };
   const shownLevels = view.level;
   const toggle = (level: LogLevel) => {
-    const next = shownLevels?.includes(level) === true ? shownLevels.filter((other) => other !== level) : [...(shownLevels ?? []), level];
+    const next =
+      shownLevels?.includes(level) === true
+        ? shownLevels.filter((other) => other !== level)
+        : [...(shownLevels ?? []), level];
     onView({ level: next.length === 0 || next.length === logLevels.length ? undefined : next });
   };
   return (
-    <div role="search" aria-label="Search the log" className="flex min-h-10 flex-wrap items-center gap-x-4 gap-y-1 border-b border-hair-2 py-1">
+    <div
+      role="search"
+      aria-label="Search the log"
+      className="flex min-h-10 flex-wrap items-center gap-x-4 gap-y-1 border-b border-hair-2 py-1"
+    >
       <TextField
         ref={fieldRef}
         label="Search the whole log"
@@ -96,7 +103,11 @@ export function LogFindBar({
               type="button"
               aria-pressed={isOn}
               onClick={() => toggle(level)}
-              className={classNames('ink-motion border-b max-md:min-h-11', isOn ? 'border-ink' : 'border-transparent hover:border-hair-2', state === undefined && 'text-ink-2')}
+              className={classNames(
+                'ink-motion border-b max-md:min-h-11',
+                isOn ? 'border-ink' : 'border-transparent hover:border-hair-2',
+                state === undefined && 'text-ink-2',
+              )}
             >
               {state === undefined || levels[level] === 0 ? words : <StatusMark state={state}>{words}</StatusMark>}
             </button>
@@ -114,16 +125,35 @@ function Toggle({ word, isOn, onToggle }: { word: string; isOn: boolean; onToggl
       type="button"
       aria-pressed={isOn}
       onClick={() => onToggle(!isOn)}
-      className={classNames('ink-motion border-b-2 max-md:min-h-11', isOn ? 'border-ink font-semibold' : 'border-transparent text-ink-2 hover:text-ink')}
+      className={classNames(
+        'ink-motion border-b-2 max-md:min-h-11',
+        isOn ? 'border-ink font-semibold' : 'border-transparent text-ink-2 hover:text-ink',
+      )}
     >
       {word}
     </button>
   );
 }
 
-function StepButton({ label, word, isOn, onClick }: { label: string; word: string; isOn: boolean; onClick: () => void }) {
+function StepButton({
+  label,
+  word,
+  isOn,
+  onClick,
+}: {
+  label: string;
+  word: string;
+  isOn: boolean;
+  onClick: () => void;
+}) {
   return (
-    <button type="button" aria-label={label} aria-disabled={!isOn || undefined} onClick={isOn ? onClick : undefined} className="px-1 hover:text-ink max-md:min-h-11 max-md:min-w-8">
+    <button
+      type="button"
+      aria-label={label}
+      aria-disabled={!isOn || undefined}
+      onClick={isOn ? onClick : undefined}
+      className="px-1 hover:text-ink max-md:min-h-11 max-md:min-w-8"
+    >
       {word}
     </button>
   );

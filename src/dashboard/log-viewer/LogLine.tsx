@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import type { LogLevel } from '#contract/answer.ts';
 import type { ShownLine } from '#contract/log.ts';
 import { classNames } from '#dashboard/lib/class-names.ts';
@@ -14,7 +14,12 @@ const levelClass: Record<LogLevel, string> = {
   error: 'font-semibold text-failed-text',
 };
 
-const textClass: Record<LogLevel, string> = { debug: 'text-ink-2', info: 'text-ink', warn: 'text-ink', error: 'font-medium text-ink' };
+const textClass: Record<LogLevel, string> = {
+  debug: 'text-ink-2',
+  info: 'text-ink',
+  warn: 'text-ink',
+  error: 'font-medium text-ink',
+};
 
 /** A line of more rows than this (a stack trace) shows its first and folds the rest. */
 const OPEN_ROWS = 3;
@@ -25,9 +30,12 @@ const OPEN_CHARACTERS = 2_000;
 /**
  * One line of a log: number, time, level, text. The number marks the line (its link). Everything in it is hostile.
  *
+ * Drawn again only when something of it changed: scrolling passes dozens of them in every frame.
+ *
  * @param pattern marks hits of the search; the hits of the current one are inverted
+ * @param onMark the same function in every drawing
  */
-export function LogLine({
+export const LogLine = memo(function LogLine({
   line,
   zone,
   isMarked,
@@ -52,7 +60,10 @@ export function LogLine({
         type="button"
         onClick={() => onMark(line.number)}
         aria-label={`Line ${line.number}${isMarked ? ', marked' : ', mark it'}`}
-        className={classNames('focus-inside w-(--number) shrink-0 self-start pr-3 text-right hover:text-ink', isMarked ? 'font-semibold text-ink' : 'text-ink-3')}
+        className={classNames(
+          'focus-inside w-(--number) shrink-0 self-start pr-3 text-right hover:text-ink',
+          isMarked ? 'font-semibold text-ink' : 'text-ink-3',
+        )}
       >
         {line.number}
       </button>
@@ -60,7 +71,13 @@ export function LogLine({
         {formatClock(line.at, zone, 'millis')}
       </time>
       <span className={classNames('w-12 shrink-0 uppercase', levelClass[line.level])}>{line.level}</span>
-      <div className={classNames('min-w-0 flex-1', textClass[line.level], isWrapped ? '[overflow-wrap:anywhere]' : 'whitespace-pre')}>
+      <div
+        className={classNames(
+          'min-w-0 flex-1',
+          textClass[line.level],
+          isWrapped ? '[overflow-wrap:anywhere]' : 'whitespace-pre',
+        )}
+      >
         {findInLine(shown, pattern).map((part, index) =>
           part.isMatch ? (
             <mark
@@ -82,13 +99,15 @@ export function LogLine({
                 + {folded} folded
               </button>
             )}
-            {line.textCut === 0 || folded !== null ? null : `${formatCount(line.textCut, 'character')} left off here; the download has them.`}
+            {line.textCut === 0 || folded !== null
+              ? null
+              : `${formatCount(line.textCut, 'character')} left off here; the download has them.`}
           </div>
         )}
       </div>
     </div>
   );
-}
+});
 
 /** Holds the place of a line that is not here yet. */
 export function WaitingLine({ number }: { number: number | null }) {
@@ -108,6 +127,10 @@ function foldText(text: string): { shown: string; folded: string | null } {
     const more = text.split('\n').length - 1;
     return { shown: first, folded: formatCount(more, 'row') };
   }
-  if (text.length > OPEN_CHARACTERS) return { shown: text.slice(0, OPEN_CHARACTERS), folded: `${formatNumber(text.length - OPEN_CHARACTERS)} characters` };
+  if (text.length > OPEN_CHARACTERS)
+    return {
+      shown: text.slice(0, OPEN_CHARACTERS),
+      folded: `${formatNumber(text.length - OPEN_CHARACTERS)} characters`,
+    };
   return { shown: text, folded: null };
 }

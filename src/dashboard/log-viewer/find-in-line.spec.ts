@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findInLine, findPattern } from './find-in-line.ts';
 
-const pattern = (text: string, isRegex = false, isCaseSensitive = false) => findPattern({ text, isRegex, isCaseSensitive });
+const pattern = (text: string, isRegex = false, isCaseSensitive = false) =>
+  findPattern({ text, isRegex, isCaseSensitive });
 
 describe('marks in a line', () => {
   it('are where the text is, whatever its case', () =>
@@ -15,7 +16,8 @@ describe('marks in a line', () => {
     expect(findInLine('a.b axb', pattern('a.b')).filter((part) => part.isMatch)).toHaveLength(1);
     expect(findInLine('a.b axb', pattern('a.b', true)).filter((part) => part.isMatch)).toHaveLength(2);
   });
-  it('heed the case when told', () => expect(findInLine('Error error', pattern('Error', false, true)).filter((part) => part.isMatch)).toHaveLength(1));
+  it('heed the case when told', () =>
+    expect(findInLine('Error error', pattern('Error', false, true)).filter((part) => part.isMatch)).toHaveLength(1));
   it('are none for an expression that is none', () => expect(pattern('(', true)).toBeNull());
   it('never lose a character', () =>
     fc.assert(

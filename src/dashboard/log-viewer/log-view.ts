@@ -27,3 +27,10 @@ export const logViewShape = {
 
 /** What the keys mean when they are absent. */
 export const logViewDefaults = { regex: false, case: false, wrap: true } as const;
+
+/** A hook that registers a key of the page for as long as the component is shown, or while `isOn`. */
+export type UseKey = (
+  key: { keys: string; does: string; group: 'On this page' },
+  run: () => void,
+  isOn?: boolean,
+) => void;

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { ProblemError } from '#contract/errors.ts';
 import type { LogLevel } from '#contract/answer.ts';
 import { useOperation } from '#dashboard/api/queries.ts';
@@ -46,6 +46,11 @@ export function useLogSearch(requestId: string, find: Find, level: LogLevel[] | 
   );
   const key = JSON.stringify([requestId, find, level]);
   const [at, setAt] = useState({ key, index: 0 });
+  // The same expression until the search changes, so that lines are not drawn again.
+  const pattern = useMemo(
+    () => findPattern({ text: find.text, isRegex: find.isRegex, isCaseSensitive: find.isCaseSensitive }),
+    [find.text, find.isRegex, find.isCaseSensitive],
+  );
   const matches = isOn && !query.isPlaceholderData ? query.data : undefined;
   const lines = matches?.lines ?? none;
   const positions = matches?.positions ?? none;
@@ -59,7 +64,7 @@ export function useLogSearch(requestId: string, find: Find, level: LogLevel[] | 
     key,
     isSearching: isOn && query.isFetching,
     error: isOn && query.error !== null ? wordsFor(query.error) : undefined,
-    pattern: isOn ? findPattern(find) : null,
+    pattern,
     go(step) {
       if (lines.length === 0) return null;
       const index = (current + step + lines.length) % lines.length;

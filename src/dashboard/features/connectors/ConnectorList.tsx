@@ -38,7 +38,11 @@ export function ConnectorList({
     },
   });
   return (
-    <div ref={setBox} className="overflow-y-auto" style={{ height: `min(${connectors.length * ENTRY_PX}px, max(320px, calc(100dvh - 200px)))` }}>
+    <div
+      ref={setBox}
+      className="overflow-y-auto"
+      style={{ height: `min(${connectors.length * ENTRY_PX}px, max(320px, calc(100dvh - 200px)))` }}
+    >
       {box === null ? null : (
         <VirtualRows
           count={connectors.length}
@@ -62,15 +66,26 @@ function Entry({ connector, isChosen }: { connector: Connector; isChosen: boolea
     <Link
       to="/connectors"
       // The filter of the list stays; what was open of another schema does not.
-      search={({ last, tz, runtime, q }) => ({ last, tz, runtime, q, connector: writeConnector(connector.runtimeId, connector.id) })}
+      search={({ last, tz, runtime, q }) => ({
+        last,
+        tz,
+        runtime,
+        q,
+        connector: writeConnector(connector.runtimeId, connector.id),
+      })}
       aria-current={isChosen ? 'true' : undefined}
-      className={classNames('focus-inside ink-motion block h-[47px] border-b border-hair px-3 py-1 hover:bg-hover', isChosen && 'selected-row hover:bg-select')}
+      className={classNames(
+        'focus-inside ink-motion block h-[47px] border-b border-hair px-3 py-1 hover:bg-hover',
+        isChosen && 'selected-row hover:bg-select',
+      )}
     >
       <span className="flex items-baseline gap-2">
         <span className="min-w-0 flex-1 truncate font-semibold">
           <SafeText>{connector.name}</SafeText>
         </span>
-        <span className="text-ink-3">{connector.snapshot === null ? '' : formatNumber(connector.snapshot.objects)}</span>
+        <span className="text-ink-3">
+          {connector.snapshot === null ? '' : formatNumber(connector.snapshot.objects)}
+        </span>
       </span>
       <span className="flex items-baseline gap-2 text-note text-ink-2">
         <span className="min-w-0 flex-1 truncate">

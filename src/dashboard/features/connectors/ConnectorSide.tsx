@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { Connector } from '#contract/connector.ts';
 import { panelStateOf } from '#dashboard/api/panel-state.ts';
 import { useOperation } from '#dashboard/api/queries.ts';
-import { RequestSentence, RequestStations } from '#dashboard/asking/RequestWay.tsx';
+import { RequestSentence, RequestStations } from '#dashboard/app/asking/RequestWay.tsx';
 import { formatCount } from '#dashboard/lib/format.ts';
 import { type TimeZone, formatWhen } from '#dashboard/lib/time.ts';
 import { type Fact, FactRows } from '#dashboard/ui/FactsStrip.tsx';
@@ -12,7 +12,17 @@ import { Section } from '#dashboard/ui/Section.tsx';
 import { keyWords } from './schema-tree.ts';
 
 /** Beside the tree: the request for the schema, the chosen field, and who uses the connector. */
-export function ConnectorSide({ connector, field, now, zone }: { connector: Connector; field: string | undefined; now: number; zone: TimeZone }) {
+export function ConnectorSide({
+  connector,
+  field,
+  now,
+  zone,
+}: {
+  connector: Connector;
+  field: string | undefined;
+  now: number;
+  zone: TimeZone;
+}) {
   const requestId = connector.openRequestId ?? connector.snapshot?.requestId ?? null;
   return (
     <div className="flex min-w-0 flex-col gap-6">
@@ -23,7 +33,11 @@ export function ConnectorSide({ connector, field, now, zone }: { connector: Conn
         <ul>
           {connector.usedBy.map(({ processId, processName }) => (
             <li key={processId} className="flex min-h-6 items-baseline border-b border-hair py-0.5">
-              <Link to="/executions" search={{ process: [processId], runtime: [connector.runtimeId] }} className="truncate hover:underline">
+              <Link
+                to="/executions"
+                search={{ process: [processId], runtime: [connector.runtimeId] }}
+                className="truncate hover:underline"
+              >
                 <SafeText>{processName}</SafeText>
               </Link>
             </li>
@@ -31,10 +45,15 @@ export function ConnectorSide({ connector, field, now, zone }: { connector: Conn
         </ul>
         {connector.failures.runs === 0 ? null : (
           <p className="pt-2 text-note text-ink-2">
-            <Link to="/executions" search={{ connector: [connector.id], runtime: [connector.runtimeId] }} className="word-link">
+            <Link
+              to="/executions"
+              search={{ connector: [connector.id], runtime: [connector.runtimeId] }}
+              className="word-link"
+            >
               {formatCount(connector.failures.runs, 'failed run')}
             </Link>{' '}
-            spoke to it{connector.failures.lastAt === null ? '' : `, last ${formatWhen(connector.failures.lastAt, now, zone)}`}.
+            spoke to it
+            {connector.failures.lastAt === null ? '' : `, last ${formatWhen(connector.failures.lastAt, now, zone)}`}.
           </p>
         )}
       </Section>
@@ -68,7 +87,9 @@ function RequestPart({ requestId, isOpen }: { requestId: string; isOpen: boolean
 function FieldPart({ connector, field }: { connector: Connector; field: string }) {
   const index = field.slice(0, field.indexOf(':'));
   const fieldName = field.slice(index.length + 1);
-  const read = useOperation('getSchemaObject', { params: { runtimeId: connector.runtimeId, connectorId: connector.id, index } });
+  const read = useOperation('getSchemaObject', {
+    params: { runtimeId: connector.runtimeId, connectorId: connector.id, index },
+  });
   const object = read.data?.object;
   const found = object?.fields.find(({ name }) => name === fieldName);
   if (object !== undefined && found === undefined) return null;
@@ -76,13 +97,29 @@ function FieldPart({ connector, field }: { connector: Connector; field: string }
     found === undefined
       ? []
       : [
-          { id: 'type', label: 'Type', value: <span className="font-mono text-note">{<SafeText>{found.type}</SafeText>}</span> },
-          { id: 'null', label: 'Nullable', value: found.nullable === null ? 'the source does not say' : found.nullable ? 'yes' : 'no' },
-          ...(found.keys.length === 0 ? [] : [{ id: 'keys', label: 'Keys', value: `${keyWords(found)} (${found.keys.join(', ')})` }]),
-          ...(found.references === null ? [] : [{ id: 'references', label: 'References', value: <SafeText>{found.references}</SafeText> }]),
-          ...(found.comment === null ? [] : [{ id: 'comment', label: 'Comment', value: <SafeText>{found.comment}</SafeText> }]),
+          {
+            id: 'type',
+            label: 'Type',
+            value: <span className="font-mono text-note">{<SafeText>{found.type}</SafeText>}</span>,
+          },
+          {
+            id: 'null',
+            label: 'Nullable',
+            value: found.nullable === null ? 'the source does not say' : found.nullable ? 'yes' : 'no',
+          },
+          ...(found.keys.length === 0
+            ? []
+            : [{ id: 'keys', label: 'Keys', value: `${keyWords(found)} (${found.keys.join(', ')})` }]),
+          ...(found.references === null
+            ? []
+            : [{ id: 'references', label: 'References', value: <SafeText>{found.references}</SafeText> }]),
+          ...(found.comment === null
+            ? []
+            : [{ id: 'comment', label: 'Comment', value: <SafeText>{found.comment}</SafeText> }]),
         ];
-  const path = [connector.name, object?.namespace, object?.name].filter((part) => part !== null && part !== undefined).join(' › ');
+  const path = [connector.name, object?.namespace, object?.name]
+    .filter((part) => part !== null && part !== undefined)
+    .join(' › ');
   return (
     <Section name={<SafeText>{fieldName}</SafeText>} windowNote={<SafeText>{path}</SafeText>}>
       <Panel state={panelStateOf('getSchemaObject', read, 'The field could not be read')} minHeight={96}>

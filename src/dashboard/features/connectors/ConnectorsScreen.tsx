@@ -6,8 +6,8 @@ import { panelStateOf } from '#dashboard/api/panel-state.ts';
 import { useOperation } from '#dashboard/api/queries.ts';
 import { useLast, useZone, windowWord } from '#dashboard/app/root-search.ts';
 import { useTitle } from '#dashboard/app/use-title.ts';
-import { AskingError } from '#dashboard/asking/RequestWay.tsx';
-import { useAsking } from '#dashboard/asking/use-asking.ts';
+import { AskingError } from '#dashboard/app/asking/RequestWay.tsx';
+import { useAsking } from '#dashboard/app/asking/use-asking.ts';
 import { classNames } from '#dashboard/lib/class-names.ts';
 import { formatCount, formatNumber } from '#dashboard/lib/format.ts';
 import { formatWhen } from '#dashboard/lib/time.ts';
@@ -36,13 +36,24 @@ export function ConnectorsScreen() {
   const zone = useZone();
   const now = useNow(1_000);
   const change = (make: (before: ConnectorsSearch) => ConnectorsSearch) =>
-    void navigate({ search: ({ last: kept, tz, ...own }) => ({ ...make(own), last: kept, tz }), replace: true, resetScroll: false });
+    void navigate({
+      search: ({ last: kept, tz, ...own }) => ({ ...make(own), last: kept, tz }),
+      replace: true,
+      resetScroll: false,
+    });
   const list = useOperation('listConnectors', {
-    query: { last, ...(search.runtime === undefined ? {} : { runtime: search.runtime }), ...(search.q === undefined ? {} : { q: search.q }) },
+    query: {
+      last,
+      ...(search.runtime === undefined ? {} : { runtime: search.runtime }),
+      ...(search.q === undefined ? {} : { q: search.q }),
+    },
   });
   const connectors = list.data?.rows ?? [];
   const wanted = readConnector(search.connector);
-  const listed = wanted === null ? connectors[0] : connectors.find((one) => one.runtimeId === wanted.runtimeId && one.id === wanted.connectorId);
+  const listed =
+    wanted === null
+      ? connectors[0]
+      : connectors.find((one) => one.runtimeId === wanted.runtimeId && one.id === wanted.connectorId);
   // A link may name a connector that the filter of the list leaves out: it is read by itself.
   const alone = useOperation(
     'getConnector',
@@ -53,21 +64,63 @@ export function ConnectorsScreen() {
   useTitle(chosen === undefined ? 'Connectors' : `${chosen.name} on ${chosen.runtimeName}`);
   return (
     <>
-      {chosen === undefined ? <PageHead headline="Connectors" /> : <Head connector={chosen} window={windowWord(last)} now={now} zone={zone} isChosen={wanted !== null} onBack={() => change(({ connector: _c, ...rest }) => rest)} />}
+      {chosen === undefined ? (
+        <PageHead headline="Connectors" />
+      ) : (
+        <Head
+          connector={chosen}
+          window={windowWord(last)}
+          now={now}
+          zone={zone}
+          isChosen={wanted !== null}
+          onBack={() => change(({ connector: _c, ...rest }) => rest)}
+        />
+      )}
       <div className="grid gap-x-7 gap-y-6 md:grid-cols-[180px_minmax(0,1fr)] xl:grid-cols-[192px_minmax(0,1fr)_268px]">
-        <Section name="Connectors" windowNote={list.data === undefined ? undefined : formatNumber(list.data.total)} className={classNames(wanted !== null && 'max-md:hidden')}>
+        <Section
+          name="Connectors"
+          windowNote={list.data === undefined ? undefined : formatNumber(list.data.total)}
+          className={classNames(wanted !== null && 'max-md:hidden')}
+        >
           <ListFilter search={search} onSearch={change} />
-          <Panel state={listState(list, search, now)} minHeight={240} skeleton={<SkeletonRows rows={6} columns={2} rowHeight={49} />}>
-            <ConnectorList connectors={connectors} chosen={listed} onChoose={(connector) => change((before) => ({ ...ofList(before), connector: writeConnector(connector.runtimeId, connector.id) }))} />
+          <Panel
+            state={listState(list, search, now)}
+            minHeight={240}
+            skeleton={<SkeletonRows rows={6} columns={2} rowHeight={49} />}
+          >
+            <ConnectorList
+              connectors={connectors}
+              chosen={listed}
+              onChoose={(connector) =>
+                change((before) => ({
+                  ...ofList(before),
+                  connector: writeConnector(connector.runtimeId, connector.id),
+                }))
+              }
+            />
           </Panel>
         </Section>
         <div className={classNames('min-w-0', wanted === null && 'max-md:hidden')}>
           {chosen === undefined ? (
-            <Panel state={wanted === null ? { kind: 'ready' } : panelStateOf('getConnector', alone, 'The connector could not be read')} minHeight={240}>
+            <Panel
+              state={
+                wanted === null
+                  ? { kind: 'ready' }
+                  : panelStateOf('getConnector', alone, 'The connector could not be read')
+              }
+              minHeight={240}
+            >
               {null}
             </Panel>
           ) : (
-            <SchemaSection key={`${chosen.runtimeId}/${chosen.id}`} connector={chosen} search={search} onSearch={change} now={now} zone={zone} />
+            <SchemaSection
+              key={`${chosen.runtimeId}/${chosen.id}`}
+              connector={chosen}
+              search={search}
+              onSearch={change}
+              now={now}
+              zone={zone}
+            />
           )}
         </div>
         {chosen === undefined ? null : (
@@ -105,43 +158,56 @@ function Head({
         ? 'being asked'
         : asking.askReason;
   return (
-    <PageHead
-      above={
-        isChosen ? (
-          <Button kind="word" onClick={onBack} className="md:hidden">
+    <>
+      {isChosen ? (
+        <p className="pt-3 md:hidden">
+          <Button kind="word" onClick={onBack}>
             All connectors
           </Button>
-        ) : undefined
-      }
-      headline={<SafeText>{connector.name}</SafeText>}
-      beside={
-        <span className="inline-flex flex-wrap items-center gap-x-4">
-          <SafeText>{`${connector.product ?? kindWords[connector.kind]}, on ${connector.runtimeName}`}</SafeText>
-          {failures.runs === 0 ? null : (
-            <StatusMark state="failed" isReview>
-              {formatCount(failures.runs, 'failed run')} in the last {window}
-              {failures.lastAt === null ? '' : `, last ${formatWhen(failures.lastAt, now, zone)}`}
-            </StatusMark>
-          )}
-        </span>
-      }
-      actions={
-        <Button
-          kind="primary"
-          disabledReason={reason}
-          onClick={() => asking.ask({ kind: 'connector-browse', runtimeId: connector.runtimeId, connectorId: connector.id }, { fresh: connector.snapshot !== null })}
-        >
-          {connector.snapshot === null ? 'Ask for the schema' : 'Ask again'}
-        </Button>
-      }
-    >
-      <AskingError asking={asking} />
-    </PageHead>
+        </p>
+      ) : null}
+      <PageHead
+        headline={<SafeText>{connector.name}</SafeText>}
+        beside={
+          <span className="inline-flex flex-wrap items-center gap-x-4">
+            <SafeText>{`${connector.product ?? kindWords[connector.kind]}, on ${connector.runtimeName}`}</SafeText>
+            {failures.runs === 0 ? null : (
+              <StatusMark state="failed" isReview>
+                {formatCount(failures.runs, 'failed run')} in the last {window}
+                {failures.lastAt === null ? '' : `, last ${formatWhen(failures.lastAt, now, zone)}`}
+              </StatusMark>
+            )}
+          </span>
+        }
+        actions={
+          <Button
+            kind="primary"
+            disabledReason={reason}
+            onClick={() =>
+              asking.ask(
+                { kind: 'connector-browse', runtimeId: connector.runtimeId, connectorId: connector.id },
+                { fresh: connector.snapshot !== null },
+              )
+            }
+          >
+            {connector.snapshot === null ? 'Ask for the schema' : 'Ask again'}
+          </Button>
+        }
+      >
+        <AskingError asking={asking} />
+      </PageHead>
+    </>
   );
 }
 
 /** Narrows the list: by text on the platform, by runtime. */
-function ListFilter({ search, onSearch }: { search: ConnectorsSearch; onSearch: (change: (before: ConnectorsSearch) => ConnectorsSearch) => void }) {
+function ListFilter({
+  search,
+  onSearch,
+}: {
+  search: ConnectorsSearch;
+  onSearch: (change: (before: ConnectorsSearch) => ConnectorsSearch) => void;
+}) {
   const [text, setText] = useState(search.q ?? '');
   // Synchronises the address with the typing, once it pauses.
   useEffect(() => {
@@ -151,25 +217,43 @@ function ListFilter({ search, onSearch }: { search: ConnectorsSearch; onSearch: 
   }, [text]); // eslint-disable-line react/exhaustive-deps
   const all = useOperation('listConnectors', { query: {} });
   const runtimes = new Map((all.data?.rows ?? []).map((connector) => [connector.runtimeId, connector.runtimeName]));
-  const options = [...runtimes].toSorted(([, a], [, b]) => a.localeCompare(b)).map(([value, label]) => ({ value, label }));
+  const options = [...runtimes]
+    .toSorted(([, a], [, b]) => a.localeCompare(b))
+    .map(([value, label]) => ({ value, label }));
   return (
     <div className="pb-1">
-      <TextField label="Filter connectors" isLabelHidden placeholder="Name, product, runtime" value={text} maxLength={200} onChange={(event) => setText(event.target.value)} />
+      <TextField
+        label="Filter connectors"
+        isLabelHidden
+        placeholder="Name, product, runtime"
+        value={text}
+        maxLength={200}
+        onChange={(event) => setText(event.target.value)}
+      />
       <div className="pt-1">
         <Select
           label="Runtime"
           value={search.runtime?.[0] ?? ''}
           onChange={(runtime) => onSearch((before) => ({ ...before, runtime: runtime === '' ? undefined : [runtime] }))}
           options={[{ value: '', label: 'All runtimes' }, ...options]}
-          {...(search.runtime !== undefined && search.runtime.length > 1 ? { shown: `${search.runtime.length} runtimes` } : {})}
+          {...(search.runtime !== undefined && search.runtime.length > 1
+            ? { shown: `${search.runtime.length} runtimes` }
+            : {})}
         />
       </div>
     </div>
   );
 }
 
-function listState(list: ReturnType<typeof useOperation<'listConnectors'>>, search: ConnectorsSearch, now: number): PanelState {
-  const state = panelStateOf('listConnectors', list, 'The connectors could not be read', { asOfAt: list.data?.asOfAt, now });
+function listState(
+  list: ReturnType<typeof useOperation<'listConnectors'>>,
+  search: ConnectorsSearch,
+  now: number,
+): PanelState {
+  const state = panelStateOf('listConnectors', list, 'The connectors could not be read', {
+    asOfAt: list.data?.asOfAt,
+    now,
+  });
   if (state.kind !== 'ready' || list.data?.rows.length !== 0) return state;
   return search.q === undefined && search.runtime === undefined
     ? { kind: 'empty', title: 'No connector.', why: 'Runtimes describe their connectors when they first call.' }

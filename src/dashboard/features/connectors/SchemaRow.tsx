@@ -37,20 +37,36 @@ export function SchemaRow({
   switch (row.kind) {
     case 'namespace':
       return (
-        <Line index={index} name={<b className="font-semibold stretch-[85%]">{named(row.namespace ?? 'without a schema')}</b>} type="schema" indent={0}>
+        <Line
+          index={index}
+          name={<b className="font-semibold stretch-[85%]">{named(row.namespace ?? 'without a schema')}</b>}
+          type="schema"
+          indent={0}
+        >
           {row.objects === undefined ? '' : formatCount(row.objects, 'object')}
         </Line>
       );
     case 'object': {
       const { object, isOpen } = row;
-      const hits = object.matches.length === 0 ? '' : `, has ${object.matches.slice(0, 3).map((match) => safeText(match)).join(', ')}`;
+      const hits =
+        object.matches.length === 0
+          ? ''
+          : `, has ${object.matches
+              .slice(0, 3)
+              .map((match) => safeText(match))
+              .join(', ')}`;
       return (
         <Line
           index={index}
           indent={1}
           onSelect={() => onToggle(object.index)}
           name={
-            <button type="button" aria-expanded={isOpen} onClick={() => onToggle(object.index)} className="focus-inside max-w-full truncate text-left font-semibold stretch-[85%]">
+            <button
+              type="button"
+              aria-expanded={isOpen}
+              onClick={() => onToggle(object.index)}
+              className="focus-inside max-w-full truncate text-left font-semibold stretch-[85%]"
+            >
               <span aria-hidden="true" className="inline-block w-4 font-normal text-ink-2">
                 {isOpen ? '−' : '+'}
               </span>
@@ -83,12 +99,27 @@ export function SchemaRow({
           keys={keyWords(field)}
           nulls={field.nullable === null ? '?' : field.nullable ? 'yes' : 'no'}
         >
-          {field.references === null ? field.comment === null ? '' : <SafeText>{field.comment}</SafeText> : named(`→ ${field.references}`)}
+          {field.references === null ? (
+            field.comment === null ? (
+              ''
+            ) : (
+              <SafeText>{field.comment}</SafeText>
+            )
+          ) : (
+            named(`→ ${field.references}`)
+          )}
         </Line>
       );
     }
     case 'fields-waiting':
-      return <Line index={index} indent={3} name={<span className="inline-block h-2 w-32 bg-select" title="reading" />} type="" />;
+      return (
+        <Line
+          index={index}
+          indent={3}
+          name={<span className="inline-block h-2 w-32 bg-select" title="reading" />}
+          type=""
+        />
+      );
     case 'fields-failed':
       return (
         <Line

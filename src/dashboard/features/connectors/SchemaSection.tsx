@@ -40,7 +40,11 @@ export function SchemaSection({
   const find = search.find ?? '';
   const params = { runtimeId: connector.runtimeId, connectorId: connector.id };
   const schema = useSchema(params, { find, namespace: search.namespace, open: search.open ?? [] }, snapshot !== null);
-  useShortcut({ keys: '/', does: 'Search the schema', group: 'On this page' }, () => document.getElementById(FIELD_ID)?.focus(), snapshot !== null);
+  useShortcut(
+    { keys: '/', does: 'Search the schema', group: 'On this page' },
+    () => document.getElementById(FIELD_ID)?.focus(),
+    snapshot !== null,
+  );
   const toggle = (object: number) =>
     onSearch((before) => {
       const open = before.open ?? [];
@@ -52,19 +56,33 @@ export function SchemaSection({
   return (
     <Section
       name="Schema"
-      windowNote={snapshot === null ? 'never fetched' : `fetched ${formatAge(Math.max(0, now - snapshot.fetchedAt))} ago, ${formatWhen(snapshot.fetchedAt, now, zone)}, by ${snapshot.askedBy}, via ${connector.runtimeName}`}
+      windowNote={
+        snapshot === null
+          ? 'never fetched'
+          : `fetched ${formatAge(Math.max(0, now - snapshot.fetchedAt))} ago, ${formatWhen(snapshot.fetchedAt, now, zone)}, by ${snapshot.askedBy}, via ${connector.runtimeName}`
+      }
     >
       {snapshot === null ? null : (
         <div className="flex flex-wrap items-center gap-4 py-1">
-          <FindField find={find} onFind={(text) => onSearch((before) => ({ ...before, find: text === '' ? undefined : text }))} count={schema.total === undefined ? '' : `${formatNumber(schema.total)} of ${formatNumber(snapshot.objects)}`} />
+          <FindField
+            find={find}
+            onFind={(text) => onSearch((before) => ({ ...before, find: text === '' ? undefined : text }))}
+            count={
+              schema.total === undefined ? '' : `${formatNumber(schema.total)} of ${formatNumber(snapshot.objects)}`
+            }
+          />
           {schema.namespaces.length > 1 || search.namespace !== undefined ? (
             <Select
               label="Schema or folder"
               value={search.namespace ?? ''}
-              onChange={(namespace) => onSearch((before) => ({ ...before, namespace: namespace === '' ? undefined : namespace }))}
+              onChange={(namespace) =>
+                onSearch((before) => ({ ...before, namespace: namespace === '' ? undefined : namespace }))
+              }
               options={[
                 { value: '', label: 'All schemas' },
-                ...schema.namespaces.flatMap(({ namespace, objects }) => (namespace === null ? [] : [{ value: namespace, label: namespace, note: formatNumber(objects) }])),
+                ...schema.namespaces.flatMap(({ namespace, objects }) =>
+                  namespace === null ? [] : [{ value: namespace, label: namespace, note: formatNumber(objects) }],
+                ),
               ]}
             />
           ) : null}
@@ -95,7 +113,12 @@ export function SchemaSection({
                     find={find}
                     isChosen={key !== null && key === search.field}
                     onToggle={toggle}
-                    onChoose={(object, field) => onSearch((before) => ({ ...before, field: before.field === `${object}:${field}` ? undefined : `${object}:${field}` }))}
+                    onChoose={(object, field) =>
+                      onSearch((before) => ({
+                        ...before,
+                        field: before.field === `${object}:${field}` ? undefined : `${object}:${field}`,
+                      }))
+                    }
                     onRetry={() => void schema.pages.refetch()}
                   />
                 );
@@ -106,7 +129,8 @@ export function SchemaSection({
       </Panel>
       {snapshot === null ? null : (
         <p className="pt-2 text-note text-ink-3">
-          Names, types and keys only; never a row. {formatCount(snapshot.objects, 'object')}, {formatCount(snapshot.fields, 'field')}.
+          Names, types and keys only; never a row. {formatCount(snapshot.objects, 'object')},{' '}
+          {formatCount(snapshot.fields, 'field')}.
         </p>
       )}
     </Section>
@@ -115,15 +139,33 @@ export function SchemaSection({
 
 function stateOf(connector: Connector, schema: ReturnType<typeof useSchema>, find: string): PanelState {
   if (connector.snapshot === null) {
-    if (!connector.browsable) return { kind: 'empty', title: 'The structure of this connector cannot be asked for.', why: connector.notBrowsableBecause ?? 'Its runtime gives no reason.' };
-    if (connector.openRequestId !== null) return { kind: 'empty', title: 'The schema is on its way.', why: 'Its request stands beside; it opens here once it is answered.' };
-    return { kind: 'empty', title: 'Nobody has asked for this schema yet.', why: `${connector.runtimeName} reads names, types and keys, never a row, and only when asked.` };
+    if (!connector.browsable)
+      return {
+        kind: 'empty',
+        title: 'The structure of this connector cannot be asked for.',
+        why: connector.notBrowsableBecause ?? 'Its runtime gives no reason.',
+      };
+    if (connector.openRequestId !== null)
+      return {
+        kind: 'empty',
+        title: 'The schema is on its way.',
+        why: 'Its request stands beside; it opens here once it is answered.',
+      };
+    return {
+      kind: 'empty',
+      title: 'Nobody has asked for this schema yet.',
+      why: `${connector.runtimeName} reads names, types and keys, never a row, and only when asked.`,
+    };
   }
   const state = panelStateOf('listSchemaObjects', schema.pages, 'The schema could not be read');
   if (state.kind !== 'ready' || schema.total !== 0) return state;
   return find === ''
     ? { kind: 'empty', title: 'The schema is empty.', why: 'The account of the connection sees no object.' }
-    : { kind: 'empty', title: `No object and no field contains ${find}.`, why: `All ${formatCount(connector.snapshot.objects, 'object')} were searched.` };
+    : {
+        kind: 'empty',
+        title: `No object and no field contains ${find}.`,
+        why: `All ${formatCount(connector.snapshot.objects, 'object')} were searched.`,
+      };
 }
 
 function FindField({ find, onFind, count }: { find: string; onFind: (text: string) => void; count: string }) {

@@ -59,7 +59,12 @@ export function treeRowKey(row: TreeRow | undefined): string {
 
 /** The keys of a field as the key column prints them: `PK FK`. */
 export function keyWords(field: SchemaField): string {
-  const words: Record<SchemaField['keys'][number], string> = { primary: 'PK', foreign: 'FK', unique: 'UQ', index: 'IX' };
+  const words: Record<SchemaField['keys'][number], string> = {
+    primary: 'PK',
+    foreign: 'FK',
+    unique: 'UQ',
+    index: 'IX',
+  };
   return field.keys.map((key) => words[key]).join(' ');
 }
 

@@ -7,24 +7,47 @@ import { type KnownFields, type TreeRow, treeRows } from './schema-tree.ts';
 const PAGE_OBJECTS = 200;
 
 /** The kept schema of a connector, searched on the platform and read as far as somebody scrolled. */
-export function useSchema(params: { runtimeId: string; connectorId: string }, search: { find: string; namespace: string | undefined; open: readonly string[] }, isKept: boolean) {
+export function useSchema(
+  params: { runtimeId: string; connectorId: string },
+  search: { find: string; namespace: string | undefined; open: readonly string[] },
+  isKept: boolean,
+) {
   const pages = useInfiniteQuery({
     ...operationPages('listSchemaObjects', {
       params,
-      query: { limit: PAGE_OBJECTS, ...(search.find === '' ? {} : { q: search.find }), ...(search.namespace === undefined ? {} : { namespace: search.namespace }) },
+      query: {
+        limit: PAGE_OBJECTS,
+        ...(search.find === '' ? {} : { q: search.find }),
+        ...(search.namespace === undefined ? {} : { namespace: search.namespace }),
+      },
     }),
     enabled: isKept,
   });
   const fieldsOf = useQueries({
-    queries: search.open.map((index) => ({ ...operationQuery('getSchemaObject', { params: { ...params, index } }), enabled: isKept, placeholderData: undefined })),
-    combine: (results) => new Map<number, KnownFields>(results.map(({ data, error }, at) => [Number(search.open[at]), data?.object ?? (error === null ? undefined : 'failed')])),
+    queries: search.open.map((index) => ({
+      ...operationQuery('getSchemaObject', { params: { ...params, index } }),
+      enabled: isKept,
+      placeholderData: undefined,
+    })),
+    combine: (results) =>
+      new Map<number, KnownFields>(
+        results.map(({ data, error }, at) => [
+          Number(search.open[at]),
+          data?.object ?? (error === null ? undefined : 'failed'),
+        ]),
+      ),
   });
   const first = pages.data?.pages[0];
   const openKey = search.open.join();
   const rows = useMemo((): TreeRow[] => {
     const opened = new Set(openKey === '' ? [] : openKey.split(',').map(Number));
     const objects = pages.data?.pages.flatMap((page) => page.rows) ?? [];
-    return treeRows(objects, first?.namespaces ?? [], (index) => opened.has(index), (index) => fieldsOf.get(index));
+    return treeRows(
+      objects,
+      first?.namespaces ?? [],
+      (index) => opened.has(index),
+      (index) => fieldsOf.get(index),
+    );
   }, [pages.data, first, openKey, fieldsOf]);
   return {
     pages,

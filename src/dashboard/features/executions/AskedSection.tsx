@@ -4,9 +4,9 @@ import type { ExecutionDetail } from '#contract/execution.ts';
 import type { Request } from '#contract/request.ts';
 import { panelStateOf } from '#dashboard/api/panel-state.ts';
 import { useOperation } from '#dashboard/api/queries.ts';
-import { AskingError, RequestSentence, RequestStations } from '#dashboard/asking/RequestWay.tsx';
-import { joinedWords } from '#dashboard/asking/request-words.ts';
-import { useAsking } from '#dashboard/asking/use-asking.ts';
+import { AskingError, RequestSentence, RequestStations } from '#dashboard/app/asking/RequestWay.tsx';
+import { joinedWords } from '#dashboard/app/asking/request-words.ts';
+import { useAsking } from '#dashboard/app/asking/use-asking.ts';
 import { formatCount } from '#dashboard/lib/format.ts';
 import type { TimeZone } from '#dashboard/lib/time.ts';
 import { Button } from '#dashboard/ui/Button.tsx';
@@ -32,9 +32,20 @@ export function AskedSection({
   const { execution: run } = detail;
   const count = detail.requests.length;
   return (
-    <Section name="Asked of the runtime" windowNote={count === 0 ? 'nothing yet' : `${formatCount(count, 'request')} for this run`}>
+    <Section
+      name="Asked of the runtime"
+      windowNote={count === 0 ? 'nothing yet' : `${formatCount(count, 'request')} for this run`}
+    >
       {run.failure === null && errorRequest === undefined ? null : (
-        <AskPart name="Error details" kind="execution-error" executionId={run.id} known={errorRequest} isPrimary={errorRequest === undefined} now={now} zone={zone}>
+        <AskPart
+          name="Error details"
+          kind="execution-error"
+          executionId={run.id}
+          known={errorRequest}
+          isPrimary={errorRequest === undefined}
+          now={now}
+          zone={zone}
+        >
           The full message with its values, its causes and the stack. They leave {run.runtimeName} only because you ask.
         </AskPart>
       )}
@@ -78,7 +89,11 @@ function AskPart({
     <div className="border-b border-hair py-2">
       <div className="font-semibold">{name}</div>
       <p className="pb-2 text-note text-ink-2">{children}</p>
-      <Button kind={isPrimary ? 'primary' : 'outlined'} disabledReason={asking.isBusy ? 'being asked' : asking.askReason} onClick={() => asking.ask({ kind, executionId })}>
+      <Button
+        kind={isPrimary ? 'primary' : 'outlined'}
+        disabledReason={asking.isBusy ? 'being asked' : asking.askReason}
+        onClick={() => asking.ask({ kind, executionId })}
+      >
         {kind === 'execution-error' ? 'Ask for the error details' : 'Ask for the log'}
       </Button>
       <AskingError asking={asking} />
@@ -94,7 +109,9 @@ function AskedPart({ name, requestId, now, zone }: { name: string; requestId: st
       <div className="flex items-baseline gap-2 pb-1">
         <span className="font-semibold">{name}</span>
         <span className="ml-auto min-w-0 truncate text-label text-ink-3">
-          {request === undefined ? '' : `${request.askedBy}${request.joined.length === 0 ? '' : `, ${joinCount(request)}`}, `}
+          {request === undefined
+            ? ''
+            : `${request.askedBy}${request.joined.length === 0 ? '' : `, ${joinCount(request)}`}, `}
           <Link to="/requests/$requestId" params={{ requestId }} className="word-link">
             {requestId}
           </Link>
@@ -105,7 +122,9 @@ function AskedPart({ name, requestId, now, zone }: { name: string; requestId: st
           <>
             <RequestStations request={request} />
             <RequestSentence request={request} />
-            {joinedWords(request, now, zone) === null ? null : <p className="text-note text-ink-3">Joined: {joinedWords(request, now, zone)}</p>}
+            {joinedWords(request, now, zone) === null ? null : (
+              <p className="text-note text-ink-3">Joined: {joinedWords(request, now, zone)}</p>
+            )}
           </>
         )}
       </Panel>

@@ -25,20 +25,30 @@ const outcomes: Record<DocumentReport['outcome'], { state: VisualState; word: st
 /** Files and messages that went through a run, failed ones first, a few at a time. */
 export function DocumentsSection({ detail }: { detail: ExecutionDetail }) {
   const { execution, documentCount } = detail;
-  const pages = useInfiniteQuery(operationPages('listDocuments', { params: { executionId: execution.id }, query: { limit: PAGE } }));
+  const pages = useInfiniteQuery(
+    operationPages('listDocuments', { params: { executionId: execution.id }, query: { limit: PAGE } }),
+  );
   const documents = pages.data?.pages.flatMap((page) => page.rows) ?? [];
   const total = pages.data?.pages[0]?.total ?? documentCount;
   const tracked = trackedNames(documents);
   const read = panelStateOf('listDocuments', pages, 'The documents could not be read');
   const state =
     read.kind === 'ready' && total === 0
-      ? ({ kind: 'empty', title: 'No document went through this run.', why: 'Files and messages are listed here with their outcome.' } as const)
+      ? ({
+          kind: 'empty',
+          title: 'No document went through this run.',
+          why: 'Files and messages are listed here with their outcome.',
+        } as const)
       : read;
   return (
     <Section
       name="Documents"
       note={outcomeWords(detail)}
-      windowNote={total === 0 ? 'this run' : `this run, ${documents.length < total ? 'first ' : ''}${formatNumber(documents.length)} of ${formatNumber(total)}`}
+      windowNote={
+        total === 0
+          ? 'this run'
+          : `this run, ${documents.length < total ? 'first ' : ''}${formatNumber(documents.length)} of ${formatNumber(total)}`
+      }
       hasHairline={state.kind !== 'ready'}
     >
       <Panel state={state} minHeight={120}>
@@ -52,7 +62,11 @@ export function DocumentsSection({ detail }: { detail: ExecutionDetail }) {
         </Table>
         {pages.hasNextPage ? (
           <p className="pt-2">
-            <Button kind="word" disabledReason={pages.isFetchingNextPage ? 'being read' : undefined} onClick={() => void pages.fetchNextPage()}>
+            <Button
+              kind="word"
+              disabledReason={pages.isFetchingNextPage ? 'being read' : undefined}
+              onClick={() => void pages.fetchNextPage()}
+            >
               {Math.min(PAGE, total - documents.length)} more
             </Button>
           </p>
@@ -62,10 +76,23 @@ export function DocumentsSection({ detail }: { detail: ExecutionDetail }) {
   );
 }
 
-function DocumentRow({ document, index, tracked }: { document: DocumentReport; index: number; tracked: readonly string[] }) {
+function DocumentRow({
+  document,
+  index,
+  tracked,
+}: {
+  document: DocumentReport;
+  index: number;
+  tracked: readonly string[];
+}) {
   const outcome = outcomes[document.outcome];
   const mark = <StatusMark state={outcome.state}>{outcome.word}</StatusMark>;
-  const file = document.fileName === null ? <span className="text-ink-2">document {document.number}</span> : <FileName name={document.fileName} most={44} />;
+  const file =
+    document.fileName === null ? (
+      <span className="text-ink-2">document {document.number}</span>
+    ) : (
+      <FileName name={document.fileName} most={44} />
+    );
   const directory = document.directory === null ? null : <FileName name={document.directory} most={28} />;
   return (
     <TableRow
@@ -115,7 +142,13 @@ function columnsFor(tracked: readonly string[]): Column[] {
     { id: 'file', head: 'File', width: 'flex' },
     { id: 'directory', head: 'Directory', width: 150, isWideOnly: true },
     { id: 'size', head: 'Size', width: 72, align: 'right' },
-    ...tracked.map((name): Column => ({ id: `tracked ${name}`, head: <SafeText>{name}</SafeText>, width: 104, padStart: 12, isWideOnly: true })),
+    ...tracked.map((name): Column => ({
+      id: `tracked ${name}`,
+      head: <SafeText>{name}</SafeText>,
+      width: 104,
+      padStart: 12,
+      isWideOnly: true,
+    })),
   ];
 }
 

@@ -13,7 +13,17 @@ import { FileName, SafeText } from '#dashboard/ui/SafeText.tsx';
 import { Section } from '#dashboard/ui/Section.tsx';
 
 /** The error details as they came: message, document, causes, stack. Nothing for a request that was not answered. */
-export function ErrorDetailsSection({ requestId, state, now, zone }: { requestId: string; state: RequestState; now: number; zone: TimeZone }) {
+export function ErrorDetailsSection({
+  requestId,
+  state,
+  now,
+  zone,
+}: {
+  requestId: string;
+  state: RequestState;
+  now: number;
+  zone: TimeZone;
+}) {
   const roleReason = useRoleReason('getErrorDetails');
   const isReadable = state === 'answered' && roleReason === undefined;
   const read = useOperation('getErrorDetails', { params: { requestId } }, { enabled: isReadable });
@@ -43,7 +53,9 @@ function Details({ details }: { details: ErrorDetails }) {
         <SafeText keepLineBreaks>{details.message}</SafeText>
       </p>
       <p className="pt-1 text-note text-ink-2">
-        {details.step === null ? 'Outside the steps' : `Step ${details.step}${details.stepName === null ? '' : `, ${details.stepName}`}`}
+        {details.step === null
+          ? 'Outside the steps'
+          : `Step ${details.step}${details.stepName === null ? '' : `, ${details.stepName}`}`}
         {details.document === null ? null : (
           <>
             , document {formatNumber(details.document.number)}
@@ -60,7 +72,10 @@ function Details({ details }: { details: ErrorDetails }) {
       {details.causes.length === 0 ? null : (
         <ol className="pt-2" aria-label="Causes, outermost first">
           {details.causes.map((cause, index) => (
-            <li key={index} className="flex gap-3 border-t border-hair py-1 font-mono text-note max-md:flex-col max-md:gap-0">
+            <li
+              key={index}
+              className="flex gap-3 border-t border-hair py-1 font-mono text-note max-md:flex-col max-md:gap-0"
+            >
               <span className="w-[200px] shrink-0 truncate text-ink-2" title={cause.type}>
                 <SafeText>{cause.type}</SafeText>
               </span>
@@ -89,9 +104,14 @@ function Stack({ stack }: { stack: string }) {
         {isOpen ? 'Fold the stack' : `Stack, ${formatCount(frames, 'line')}`}
       </Button>
       {isOpen ? (
-        // It scrolls, so the keyboard must reach it.
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-        <pre tabIndex={0} role="region" aria-label="Stack" className="mt-2 max-h-96 overflow-auto font-mono text-note text-ink-2">
+        <pre
+          // It scrolls, so the keyboard must reach it.
+          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+          tabIndex={0}
+          role="region"
+          aria-label="Stack"
+          className="mt-2 max-h-96 overflow-auto font-mono text-note text-ink-2"
+        >
           <SafeText keepLineBreaks>{stack}</SafeText>
         </pre>
       ) : null}

@@ -69,7 +69,11 @@ function factsOf(detail: ExecutionDetail, now: number, zone: TimeZone): Fact[] {
         </>
       ),
     },
-    { id: 'started', label: 'Started', value: <time dateTime={isoTime(run.startedAt)}>{formatMoment(run.startedAt, now, zone)}</time> },
+    {
+      id: 'started',
+      label: 'Started',
+      value: <time dateTime={isoTime(run.startedAt)}>{formatMoment(run.startedAt, now, zone)}</time>,
+    },
     {
       id: 'took',
       label: run.durationMs === null ? 'Runs for, against normal' : 'Took, against normal',
@@ -86,12 +90,17 @@ function factsOf(detail: ExecutionDetail, now: number, zone: TimeZone): Fact[] {
       label: 'Documents',
       value: (
         <span>
-          {formatNumber(run.in)} in, {formatNumber(run.out)} out{run.bytes > 0 ? `, ${formatBytes(run.bytes)}` : ''}{run.errors > 0 ? ', ' : ''}
+          {formatNumber(run.in)} in, {formatNumber(run.out)} out{run.bytes > 0 ? `, ${formatBytes(run.bytes)}` : ''}
+          {run.errors > 0 ? ', ' : ''}
           {run.errors > 0 ? <b className="font-semibold">{formatCount(run.errors, 'error')}</b> : null}
         </span>
       ),
     },
-    { id: 'trigger', label: 'Trigger', value: run.attemptsMax > 1 ? `${run.trigger}, try ${run.attempt} of ${run.attemptsMax}` : run.trigger },
+    {
+      id: 'trigger',
+      label: 'Trigger',
+      value: run.attemptsMax > 1 ? `${run.trigger}, try ${run.attempt} of ${run.attemptsMax}` : run.trigger,
+    },
   ];
   const recovery = recoveryFact(detail, now, zone);
   if (recovery !== null) facts.push(recovery);
@@ -99,7 +108,12 @@ function factsOf(detail: ExecutionDetail, now: number, zone: TimeZone): Fact[] {
     facts.push({
       id: 'recent',
       label: `Last ${detail.recentRuns.length} runs, height is duration`,
-      value: <RunStrip runs={detail.recentRuns.map(({ id, state, durationMs }) => ({ id, state, tookMs: durationMs }))} normalMs={run.normalMs} />,
+      value: (
+        <RunStrip
+          runs={detail.recentRuns.map(({ id, state, durationMs }) => ({ id, state, tookMs: durationMs }))}
+          normalMs={run.normalMs}
+        />
+      ),
     });
   }
   return facts;
@@ -119,6 +133,11 @@ function recoveryFact({ execution: run, nextExpectedAt }: ExecutionDetail, now: 
     };
   }
   if (run.state !== 'failed' && run.state !== 'aborted') return null;
-  const next = nextExpectedAt === null ? '' : nextExpectedAt > now ? `, next ${formatWhen(nextExpectedAt, now, zone)}` : `, a run was due ${formatWhen(nextExpectedAt, now, zone)}`;
+  const next =
+    nextExpectedAt === null
+      ? ''
+      : nextExpectedAt > now
+        ? `, next ${formatWhen(nextExpectedAt, now, zone)}`
+        : `, a run was due ${formatWhen(nextExpectedAt, now, zone)}`;
   return { id: 'recovered', label: 'Recovered', value: `no${next}` };
 }

@@ -76,12 +76,20 @@ export function ExecutionRow({
               ),
               right: (
                 <>
-                  {took === null ? 'not known' : formatDuration(took)} <Factor ratio={ratio !== null && ratio >= 1.8 ? ratio : null} />
+                  {took === null ? 'not known' : formatDuration(took)}{' '}
+                  <Factor ratio={ratio !== null && ratio >= 1.8 ? ratio : null} />
                 </>
               ),
             },
             ...(isWeighty || run.failure !== null
-              ? [{ id: 'reason', isNote: true, left: <ReasonText run={run} now={now} zone={zone} />, right: <PhoneCounts run={run} /> }]
+              ? [
+                  {
+                    id: 'reason',
+                    isNote: true,
+                    left: <ReasonText run={run} now={now} zone={zone} />,
+                    right: <PhoneCounts run={run} />,
+                  },
+                ]
               : []),
           ]}
         />
@@ -95,7 +103,9 @@ export function ExecutionRow({
         <SafeText>{run.runtimeName}</SafeText>
       </Cell>
       <Cell column="started">{started}</Cell>
-      <Cell column="duration">{took === null ? <span className="whitespace-nowrap text-ink-2">not known</span> : formatDuration(took)}</Cell>
+      <Cell column="duration">
+        {took === null ? <span className="whitespace-nowrap text-ink-2">not known</span> : formatDuration(took)}
+      </Cell>
       <Cell column="normal">
         <OwnNormalBar ratio={ratio} />
       </Cell>
@@ -143,7 +153,12 @@ function CountOf({ value, isWeighty = false }: { value: number; isWeighty?: bool
 function PhoneCounts({ run }: { run: Execution }) {
   return (
     <>
-      {formatNumber(run.in)} in, {run.errors > 0 ? <b className="font-semibold text-ink">{formatNumber(run.errors)} err.</b> : `${formatNumber(run.out)} out`}
+      {formatNumber(run.in)} in,{' '}
+      {run.errors > 0 ? (
+        <b className="font-semibold text-ink">{formatNumber(run.errors)} err.</b>
+      ) : (
+        `${formatNumber(run.out)} out`
+      )}
     </>
   );
 }

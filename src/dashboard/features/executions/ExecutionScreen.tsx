@@ -26,7 +26,9 @@ export function ExecutionScreen() {
   const now = useNow(1_000);
   const read = useOperation('getExecution', { params: { executionId } });
   const detail = read.data;
-  useTitle(detail === undefined ? `Run ${executionId}` : `${detail.execution.processName} on ${detail.execution.runtimeName}`);
+  useTitle(
+    detail === undefined ? `Run ${executionId}` : `${detail.execution.processName} on ${detail.execution.runtimeName}`,
+  );
   const state = panelStateOf('getExecution', read, 'The run could not be read', { asOfAt: detail?.asOfAt, now });
   if (detail === undefined) {
     return (
@@ -56,7 +58,9 @@ export function ExecutionScreen() {
       <ExecutionHead detail={detail} now={now} zone={zone} />
       <div className="grid gap-x-10 gap-y-6 pt-2 max-xl:gap-x-8 md:grid-cols-[minmax(0,1fr)_320px] xl:grid-cols-[minmax(0,1fr)_368px]">
         <div className="flex min-w-0 flex-col gap-6">
-          {execution.failure === null ? null : <FailureSection detail={detail} failure={execution.failure} now={now} zone={zone} />}
+          {execution.failure === null ? null : (
+            <FailureSection detail={detail} failure={execution.failure} now={now} zone={zone} />
+          )}
           <StepsSection detail={detail} now={now} />
           <DocumentsSection detail={detail} />
         </div>
@@ -66,8 +70,12 @@ export function ExecutionScreen() {
         </div>
       </div>
       <div className="flex flex-col gap-6 pt-6">
-        {errorRequest === undefined || isOpen(errorRequest.state) ? null : <ErrorDetailsSection requestId={errorRequest.id} state={errorRequest.state} now={now} zone={zone} />}
-        {logRequest?.state === 'answered' ? <LogSection execution={execution} requestId={logRequest.id} zone={zone} /> : null}
+        {errorRequest === undefined || isOpen(errorRequest.state) ? null : (
+          <ErrorDetailsSection requestId={errorRequest.id} state={errorRequest.state} now={now} zone={zone} />
+        )}
+        {logRequest?.state === 'answered' ? (
+          <LogSection execution={execution} requestId={logRequest.id} zone={zone} />
+        ) : null}
       </div>
     </>
   );

@@ -41,7 +41,10 @@ export function ExecutionsScreen() {
   const filter = filterQuery(search);
   const outer = outerWindow(search, last, now);
   const inner = rowsWindow(search, last);
-  const order = { ...(search.sort === undefined ? {} : { sort: search.sort }), ...(search.direction === undefined ? {} : { direction: search.direction }) };
+  const order = {
+    ...(search.sort === undefined ? {} : { sort: search.sort }),
+    ...(search.direction === undefined ? {} : { direction: search.direction }),
+  };
   const listQuery = { ...filter, ...inner, ...order };
   const list = useExecutionRows(listQuery, heldWhy !== null);
   const histogram = useOperation('histogramExecutions', { query: { ...filter, ...outer, buckets: BUCKETS } });
@@ -59,11 +62,25 @@ export function ExecutionsScreen() {
         views={savedViews.map((view) => ({ id: view.id, name: view.name, count: viewCount(view.id) }))}
         renderView={(view, link) => {
           const saved = savedViews.find(({ id }) => id === view.id);
-          return <Link to="/executions" search={({ last: kept, tz }) => ({ ...canonical(saved?.filter ?? {}), last: kept, tz })} {...link} />;
+          return (
+            <Link
+              to="/executions"
+              search={({ last: kept, tz }) => ({ ...canonical(saved?.filter ?? {}), last: kept, tz })}
+              {...link}
+            />
+          );
         }}
         actions={<CopyButton kind="plain" label="Copy link" text={() => location.href} />}
       />
-      <FilterLine search={search} onChange={change} last={last} counts={counts.data} labelOf={labelOf} now={now} zone={zone} />
+      <FilterLine
+        search={search}
+        onChange={change}
+        last={last}
+        counts={counts.data}
+        labelOf={labelOf}
+        now={now}
+        zone={zone}
+      />
       <RunsHistogram
         histogram={histogram.data}
         error={histogram.error}
@@ -73,7 +90,10 @@ export function ExecutionsScreen() {
         now={now}
         zone={zone}
       />
-      <div onPointerEnter={(event) => setIsPointed(event.pointerType === 'mouse')} onPointerLeave={() => setIsPointed(false)}>
+      <div
+        onPointerEnter={(event) => setIsPointed(event.pointerType === 'mouse')}
+        onPointerLeave={() => setIsPointed(false)}
+      >
         <ExecutionsTable
           list={list}
           state={state}
@@ -88,8 +108,8 @@ export function ExecutionsScreen() {
         />
       </div>
       <p className="pt-2 text-note text-ink-3">
-        {total === undefined ? formatCount(list.rows.length, 'run') : `${formatNumber(Math.min(list.rows.length, total))} of ${formatCount(total, 'run')}`} shown
-        {list.hasMore ? '; the rest loads as you scroll' : ''}. Normal: median of the last 30 days of the same process on the same runtime.{' '}
+        {shownWords(list.rows.length, total, list.hasMore)} Normal: median of the last 30 days of the same process on
+        the same runtime.{' '}
         <CopyButton label="Copy as cURL" text={() => `curl '${api.address('listExecutions', { query: listQuery })}'`} />
       </p>
     </>
@@ -119,4 +139,10 @@ export function ExecutionsScreen() {
         return data.states.warn;
     }
   }
+}
+
+/** How much of the filtered set stands on the page; nothing while nothing is known. */
+function shownWords(shown: number, total: number | undefined, hasMore: boolean): string {
+  if (total === undefined) return '';
+  return `${formatNumber(Math.min(shown, total))} of ${formatCount(total, 'run')} shown${hasMore ? '; the rest loads as you scroll' : ''}.`;
 }

@@ -64,13 +64,23 @@ export function ExecutionsTable({
       handle.current?.scrollToIndex(to);
     },
   });
-  useShortcut({ keys: 'o', does: 'Open the selected run', group: 'On this page' }, () => selected !== undefined && open(selected), selected !== undefined);
-  useShortcut({ keys: 'Escape', does: 'Close the selected run', group: 'On this page' }, () => select(undefined), selected !== undefined);
+  useShortcut(
+    { keys: 'o', does: 'Open the selected run', group: 'On this page' },
+    () => selected !== undefined && open(selected),
+    selected !== undefined,
+  );
+  useShortcut(
+    { keys: 'Escape', does: 'Close the selected run', group: 'On this page' },
+    () => select(undefined),
+    selected !== undefined,
+  );
 
   // Synchronises the focus with a row that was reached by j or k, once it is drawn: Enter then belongs to it.
   useEffect(() => {
     if (focusRun.current === null) return;
-    const row = document.querySelector<HTMLElement>(`[data-run="${CSS.escape(focusRun.current)}"] [role="row"][tabindex]`);
+    const row = document.querySelector<HTMLElement>(
+      `[data-run="${CSS.escape(focusRun.current)}"] [role="row"][tabindex]`,
+    );
     if (row === null) return;
     row.focus({ preventScroll: true });
     focusRun.current = null;
@@ -78,7 +88,12 @@ export function ExecutionsTable({
 
   const sort = search.sort ?? 'started';
   return (
-    <Table label="Executions" columns={executionColumns} rowCount={total} className={classNames(list.isFormer && rows.length > 0 && 'opacity-60')}>
+    <Table
+      label="Executions"
+      columns={executionColumns}
+      rowCount={total}
+      className={classNames(list.isFormer && rows.length > 0 && 'opacity-60')}
+    >
       <TableHead
         sort={{ by: sort, direction: search.direction ?? 'descending' }}
         onSort={({ by, direction }) =>
@@ -117,7 +132,11 @@ export function ExecutionsTable({
               if (run === undefined) return null;
               const isSelected = run.id === selected;
               return (
-                <div data-run={run.id} role="presentation" onKeyDownCapture={(event) => (isSelected && isRowEnter(event) ? open(run.id) : undefined)}>
+                <div
+                  data-run={run.id}
+                  role="presentation"
+                  onKeyDownCapture={(event) => (isSelected && isRowEnter(event) ? open(run.id) : undefined)}
+                >
                   <ExecutionRow
                     run={run}
                     index={at}
@@ -131,7 +150,15 @@ export function ExecutionsTable({
             }}
           />
           {list.loadMoreError === null ? null : (
-            <NoteLine state="failed" word="The next rows could not be read" action={<Button kind="word" onClick={list.loadMore}>Try now</Button>}>
+            <NoteLine
+              state="failed"
+              word="The next rows could not be read"
+              action={
+                <Button kind="word" onClick={list.loadMore}>
+                  Try now
+                </Button>
+              }
+            >
               {explain(list.loadMoreError).what}
             </NoteLine>
           )}
@@ -144,14 +171,25 @@ export function ExecutionsTable({
 
 /** Enter on the row itself, not on something in it. Taken here, before the row would close again. */
 function isRowEnter(event: KeyboardEvent<HTMLElement>): boolean {
-  if (event.key !== 'Enter' || !(event.target instanceof Element) || event.target.getAttribute('role') !== 'row') return false;
+  if (event.key !== 'Enter' || !(event.target instanceof Element) || event.target.getAttribute('role') !== 'row')
+    return false;
   event.preventDefault();
   event.stopPropagation();
   return true;
 }
 
 /** States of the panel as one cell, so that a table holds rows and nothing else. */
-function TableState({ state, isEmpty, empty, children }: { state: PanelState; isEmpty: boolean; empty: ReactNode; children: ReactNode }) {
+function TableState({
+  state,
+  isEmpty,
+  empty,
+  children,
+}: {
+  state: PanelState;
+  isEmpty: boolean;
+  empty: ReactNode;
+  children: ReactNode;
+}) {
   if (state.kind === 'ready' && !isEmpty) return children;
   if (state.kind === 'stale')
     return (

@@ -9,7 +9,17 @@ import { Section } from '#dashboard/ui/Section.tsx';
 import { classWords } from './class-words.ts';
 
 /** What went wrong, as far as it left the runtime by itself: class, code, template, step, connector, group. */
-export function FailureSection({ detail, failure, now, zone }: { detail: ExecutionDetail; failure: Failure; now: number; zone: TimeZone }) {
+export function FailureSection({
+  detail,
+  failure,
+  now,
+  zone,
+}: {
+  detail: ExecutionDetail;
+  failure: Failure;
+  now: number;
+  zone: TimeZone;
+}) {
   const { execution: run, lastSuccess } = detail;
   return (
     <Section name="Failure" windowNote={`as reported ${formatWhen(detail.reportedAt, now, zone, 'seconds')}`}>
@@ -35,7 +45,11 @@ export function FailureSection({ detail, failure, now, zone }: { detail: Executi
           {failure.connectorId === null ? null : (
             <>
               , through{' '}
-              <Link to="/connectors" search={{ connector: `${run.runtimeId}/${failure.connectorId}` }} className="word-link">
+              <Link
+                to="/connectors"
+                search={{ connector: `${run.runtimeId}/${failure.connectorId}` }}
+                className="word-link"
+              >
                 <SafeText>{failure.connectorName ?? failure.connectorId}</SafeText>
               </Link>
             </>
@@ -55,7 +69,9 @@ export function FailureSection({ detail, failure, now, zone }: { detail: Executi
               <Link to="/executions/$executionId" params={{ executionId: lastSuccess.id }} className="word-link">
                 {formatWhen(lastSuccess.startedAt, now, zone, 'seconds')}
               </Link>
-              {lastSuccess.processVersion === run.processVersion || lastSuccess.processVersion === null ? '' : `, in version ${lastSuccess.processVersion}`}
+              {lastSuccess.processVersion === run.processVersion || lastSuccess.processVersion === null
+                ? ''
+                : `, in version ${lastSuccess.processVersion}`}
             </>
           )}
         </Row>
@@ -69,8 +85,12 @@ function Row({ label, note, children }: { label: string; note?: string; children
     <div className="flex items-baseline gap-3 border-b border-hair py-2 max-md:flex-col max-md:gap-0.5">
       <dt className="w-[60px] shrink-0 text-ink-3">{label}</dt>
       <dd className="flex min-w-0 flex-1 items-baseline gap-4 max-md:flex-col max-md:gap-0.5">
-        <span className="min-w-0 flex-1 text-verdict text-pretty [overflow-wrap:anywhere] max-md:text-lede">{children}</span>
-        {note === undefined ? null : <span className="w-[188px] shrink-0 text-note text-ink-3 max-md:w-auto">{note}</span>}
+        <span className="min-w-0 flex-1 text-verdict text-pretty [overflow-wrap:anywhere] max-md:text-lede">
+          {children}
+        </span>
+        {note === undefined ? null : (
+          <span className="w-[188px] shrink-0 text-note text-ink-3 max-md:w-auto">{note}</span>
+        )}
       </dd>
     </div>
   );

@@ -44,10 +44,27 @@ export function FilterEditor({
       .filter((name) => fieldWords[name].includes(typed.toLowerCase()))
       .map((name) => ({ id: name, label: fieldWords[name], onChoose: () => onField(name) }));
     if ('slow'.includes(typed.toLowerCase()) || 'took'.includes(typed.toLowerCase()))
-      options.push({ id: 'slow', label: `took at least ×${SLOW_FACTOR} its normal`, onChoose: () => (onChange((before) => withSingle(before, { slow: SLOW_FACTOR })), onDone()) });
+      options.push({
+        id: 'slow',
+        label: `took at least ×${SLOW_FACTOR} its normal`,
+        onChoose: () => (onChange((before) => withSingle(before, { slow: SLOW_FACTOR })), onDone()),
+      });
     if (typed !== '')
-      options.push({ id: 'q', label: `text contains ${typed}`, note: 'id, name, reason, code', onChoose: () => (onChange((before) => withSingle(before, { q: typed })), onDone()) });
-    return <OptionField label="Field, or text to look for" text={text} onText={setText} options={options} emptyWords="No such field." />;
+      options.push({
+        id: 'q',
+        label: `text contains ${typed}`,
+        note: 'id, name, reason, code',
+        onChoose: () => (onChange((before) => withSingle(before, { q: typed })), onDone()),
+      });
+    return (
+      <OptionField
+        label="Field, or text to look for"
+        text={text}
+        onText={setText}
+        options={options}
+        emptyWords="No such field."
+      />
+    );
   }
   return (
     <>
@@ -58,13 +75,24 @@ export function FilterEditor({
             type="button"
             aria-pressed={sense === isNegated}
             onClick={() => onSense(sense)}
-            className={classNames('border-b-2', sense === isNegated ? 'border-ink font-semibold' : 'border-transparent text-ink-2')}
+            className={classNames(
+              'border-b-2',
+              sense === isNegated ? 'border-ink font-semibold' : 'border-transparent text-ink-2',
+            )}
           >
             {sense ? 'is not' : 'is'}
           </button>
         ))}
       </div>
-      <ValueField field={field} isNegated={isNegated} search={search} onChange={onChange} last={last} text={text} onText={setText} />
+      <ValueField
+        field={field}
+        isNegated={isNegated}
+        search={search}
+        onChange={onChange}
+        last={last}
+        text={text}
+        onText={setText}
+      />
     </>
   );
 }
@@ -88,7 +116,10 @@ function ValueField({
 }) {
   const { [field]: _own, ...others } = filterQuery(search);
   const contains = text.trim();
-  const values = useOperation('listFieldValues', { params: { field }, query: { ...others, last, limit: 50, ...(contains === '' ? {} : { contains }) } });
+  const values = useOperation('listFieldValues', {
+    params: { field },
+    query: { ...others, last, limit: 50, ...(contains === '' ? {} : { contains }) },
+  });
   const { include, exclude } = splitValues(search[field]);
   const chosen = isNegated ? exclude : include;
   const found = values.data?.values ?? [];
@@ -99,7 +130,15 @@ function ValueField({
       label: valueWord(field, value, () => label),
       note: formatNumber(runs),
       isChosen,
-      onChoose: () => onChange((before) => withValues(before, field, isNegated, isChosen ? chosen.filter((other) => other !== value) : [...chosen, value])),
+      onChoose: () =>
+        onChange((before) =>
+          withValues(
+            before,
+            field,
+            isNegated,
+            isChosen ? chosen.filter((other) => other !== value) : [...chosen, value],
+          ),
+        ),
     };
   });
   const emptyWords =
@@ -110,5 +149,14 @@ function ValueField({
           ? 'No run in this window has one.'
           : `No ${fieldWords[field]} contains ${contains}.`
       : explain(values.error).what;
-  return <OptionField label={`Which ${fieldWords[field]}`} text={text} onText={onText} options={options} emptyWords={emptyWords} isMultiple />;
+  return (
+    <OptionField
+      label={`Which ${fieldWords[field]}`}
+      text={text}
+      onText={onText}
+      options={options}
+      emptyWords={emptyWords}
+      isMultiple
+    />
+  );
 }

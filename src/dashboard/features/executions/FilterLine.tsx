@@ -32,7 +32,9 @@ export function FilterLine({
   zone: TimeZone;
 }) {
   const [editing, setEditing] = useState<{ field: ExecutionField | null; isNegated: boolean } | null>(null);
-  useShortcut({ keys: '/', does: 'Add a filter', group: 'On this page' }, () => setEditing({ field: null, isNegated: false }));
+  useShortcut({ keys: '/', does: 'Add a filter', group: 'On this page' }, () =>
+    setEditing({ field: null, isNegated: false }),
+  );
   return (
     <ChipLine counts={counts === undefined ? undefined : <FilterCounts counts={counts} />}>
       {chipsOf(search).map((chip) => {
@@ -44,7 +46,9 @@ export function FilterLine({
               operator={words.operator}
               value={<SafeText>{words.value}</SafeText>}
               {...(words.more === undefined ? {} : { more: words.more })}
-              {...(chip.kind === 'field' ? { onEdit: () => setEditing({ field: chip.field, isNegated: chip.isNegated }) } : {})}
+              {...(chip.kind === 'field'
+                ? { onEdit: () => setEditing({ field: chip.field, isNegated: chip.isNegated }) }
+                : {})}
               onRemove={() => onChange((before) => withoutChip(before, chip))}
             />
             <InvalidNote chip={chip} />
@@ -53,7 +57,11 @@ export function FilterLine({
       })}
       <Popover
         trigger={<AddFilterButton />}
-        title={editing?.field === undefined || editing.field === null ? 'Add a filter' : `Filter by ${fieldWords[editing.field]}`}
+        title={
+          editing?.field === undefined || editing.field === null
+            ? 'Add a filter'
+            : `Filter by ${fieldWords[editing.field]}`
+        }
         isOpen={editing !== null}
         onOpenChange={(isOpen) => setEditing(isOpen ? { field: null, isNegated: false } : null)}
       >

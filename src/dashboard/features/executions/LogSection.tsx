@@ -1,8 +1,9 @@
 import { getRouteApi } from '@tanstack/react-router';
 import type { Execution } from '#contract/execution.ts';
+import { useShortcut } from '#dashboard/app/shortcuts.tsx';
 import { useRoleReason } from '#dashboard/app/session.tsx';
-import { AskingError } from '#dashboard/asking/RequestWay.tsx';
-import { useAsking } from '#dashboard/asking/use-asking.ts';
+import { AskingError } from '#dashboard/app/asking/RequestWay.tsx';
+import { useAsking } from '#dashboard/app/asking/use-asking.ts';
 import type { TimeZone } from '#dashboard/lib/time.ts';
 import { LogViewer } from '#dashboard/log-viewer/LogViewer.tsx';
 import { Button } from '#dashboard/ui/Button.tsx';
@@ -11,7 +12,15 @@ import { Section } from '#dashboard/ui/Section.tsx';
 const route = getRouteApi('/executions/$executionId');
 
 /** The kept log of a run, its view in the address. */
-export function LogSection({ execution, requestId, zone }: { execution: Execution; requestId: string; zone: TimeZone }) {
+export function LogSection({
+  execution,
+  requestId,
+  zone,
+}: {
+  execution: Execution;
+  requestId: string;
+  zone: TimeZone;
+}) {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const asking = useAsking();
@@ -27,11 +36,17 @@ export function LogSection({ execution, requestId, zone }: { execution: Executio
     <LogViewer
       requestId={requestId}
       view={search}
-      onView={(change) => void navigate({ search: (before) => ({ ...before, ...change }), replace: true, resetScroll: false })}
+      onView={(change) =>
+        void navigate({ search: (before) => ({ ...before, ...change }), replace: true, resetScroll: false })
+      }
       zone={zone}
+      useKey={useShortcut}
       askAgain={
         <>
-          <Button disabledReason={asking.isBusy ? 'being asked' : asking.askReason} onClick={() => asking.ask({ kind: 'execution-log', executionId: execution.id }, { fresh: true })}>
+          <Button
+            disabledReason={asking.isBusy ? 'being asked' : asking.askReason}
+            onClick={() => asking.ask({ kind: 'execution-log', executionId: execution.id }, { fresh: true })}
+          >
             Ask again
           </Button>
           <AskingError asking={asking} />

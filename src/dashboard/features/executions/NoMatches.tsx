@@ -39,9 +39,17 @@ export function NoMatches({
   if (chips.length === 0) return <p className="py-4 font-semibold">No run in the last {windowWord(last)}.</p>;
   return (
     <div className="py-4">
-      <p className="font-semibold">{chips.length === 1 ? 'No run matches this filter.' : `No runs match these ${formatNumber(chips.length)} filters.`}</p>
+      <p className="font-semibold">
+        {chips.length === 1
+          ? 'No run matches this filter.'
+          : `No runs match these ${formatNumber(chips.length)} filters.`}
+      </p>
       {guilty.length === 0 ? (
-        <p className="text-ink-2">{without.includes(undefined) ? 'Counting without each of them.' : `Without any one of them there are none either, in the last ${windowWord(last)}.`}</p>
+        <p className="text-ink-2">
+          {without.includes(undefined)
+            ? 'Counting without each of them.'
+            : `Without any one of them there are none either, in the last ${windowWord(last)}.`}
+        </p>
       ) : (
         <ul>
           {guilty.slice(0, 3).map(({ chip, total }) => (

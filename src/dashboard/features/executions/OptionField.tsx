@@ -34,7 +34,10 @@ export function OptionField({
   const [active, setActive] = useState(0);
   const at = Math.min(active, options.length - 1);
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
-    const moves: Record<string, number> = { ArrowDown: Math.min(at + 1, options.length - 1), ArrowUp: Math.max(at - 1, 0) };
+    const moves: Record<string, number> = {
+      ArrowDown: Math.min(at + 1, options.length - 1),
+      ArrowUp: Math.max(at - 1, 0),
+    };
     const to = moves[event.key];
     if (to !== undefined) {
       event.preventDefault();
@@ -65,7 +68,13 @@ export function OptionField({
         }}
       />
       {options.length === 0 ? <p className="py-2 text-ink-2">{emptyWords}</p> : null}
-      <div id={listId} role="listbox" aria-label={label} aria-multiselectable={isMultiple || undefined} className="max-h-72 overflow-y-auto pt-1">
+      <div
+        id={listId}
+        role="listbox"
+        aria-label={label}
+        aria-multiselectable={isMultiple || undefined}
+        className="max-h-72 overflow-y-auto pt-1"
+      >
         {options.map((option, index) => (
           // The field keeps the focus (aria-activedescendant); the pointer's click is the keyboard's Enter.
           // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus
@@ -77,7 +86,10 @@ export function OptionField({
             onPointerDown={(event) => event.preventDefault()}
             onClick={option.onChoose}
             onPointerMove={() => setActive(index)}
-            className={classNames('flex min-h-7 cursor-default items-center gap-2 px-2 max-md:min-h-11', index === at && 'selected-row')}
+            className={classNames(
+              'flex min-h-7 cursor-default items-center gap-2 px-2 max-md:min-h-11',
+              index === at && 'selected-row',
+            )}
           >
             {isMultiple ? (
               <span aria-hidden="true" className="w-3">

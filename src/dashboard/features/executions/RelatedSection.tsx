@@ -21,7 +21,12 @@ export function RelatedSection({ detail, now, zone }: { detail: ExecutionDetail;
   const relatives: Relative[] = [
     ...(parent === null ? [] : [{ id: parent.id, role: 'Started by', name: parent.processName, state: parent.state }]),
     ...attempts.map((run) => ({ id: run.id, role: `Try ${run.attempt}`, name: time(run.startedAt), state: run.state })),
-    ...children.map((run) => ({ id: run.id, role: 'Started', name: `${run.processName}, ${time(run.startedAt)}`, state: run.state })),
+    ...children.map((run) => ({
+      id: run.id,
+      role: 'Started',
+      name: `${run.processName}, ${time(run.startedAt)}`,
+      state: run.state,
+    })),
   ];
   if (relatives.length === 0) return null;
   return (
@@ -30,7 +35,11 @@ export function RelatedSection({ detail, now, zone }: { detail: ExecutionDetail;
         {relatives.map((run) => (
           <li key={run.id} className="flex h-7 items-center gap-3 border-b border-hair max-md:h-11">
             <span className="w-20 shrink-0 text-ink-3">{run.role}</span>
-            <Link to="/executions/$executionId" params={{ executionId: run.id }} className="min-w-0 flex-1 truncate hover:underline">
+            <Link
+              to="/executions/$executionId"
+              params={{ executionId: run.id }}
+              className="min-w-0 flex-1 truncate hover:underline"
+            >
               <SafeText>{run.name}</SafeText>
             </Link>
             <StatusMark state={run.state} className="shrink-0">

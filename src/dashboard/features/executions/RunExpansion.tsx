@@ -2,8 +2,8 @@ import { Link, useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Execution } from '#contract/execution.ts';
 import { useNow } from '#dashboard/api/clock.ts';
-import { AskingError } from '#dashboard/asking/RequestWay.tsx';
-import { useAsking } from '#dashboard/asking/use-asking.ts';
+import { AskingError } from '#dashboard/app/asking/RequestWay.tsx';
+import { useAsking } from '#dashboard/app/asking/use-asking.ts';
 import type { TimeZone } from '#dashboard/lib/time.ts';
 import { Button } from '#dashboard/ui/Button.tsx';
 import { CopyButton } from '#dashboard/ui/CopyButton.tsx';
@@ -11,7 +11,15 @@ import { SafeText } from '#dashboard/ui/SafeText.tsx';
 import { knownSentence } from './execution-words.ts';
 
 /** What opens under a selected run: what is known, and what can be done. */
-export function RunExpansion({ run, zone, onGroup }: { run: Execution; zone: TimeZone; onGroup: (groupId: string) => void }) {
+export function RunExpansion({
+  run,
+  zone,
+  onGroup,
+}: {
+  run: Execution;
+  zone: TimeZone;
+  onGroup: (groupId: string) => void;
+}) {
   const now = useNow(run.durationMs === null ? 1_000 : 60_000);
   const asking = useAsking();
   const [askedId, setAskedId] = useState<string | null>(null);
@@ -30,7 +38,9 @@ export function RunExpansion({ run, zone, onGroup }: { run: Execution; zone: Tim
         <Button
           kind="word"
           disabledReason={asking.isBusy ? 'being asked' : asking.askReason}
-          onClick={() => asking.ask({ kind: 'execution-log', executionId: run.id }, { onAsked: ({ id }) => setAskedId(id) })}
+          onClick={() =>
+            asking.ask({ kind: 'execution-log', executionId: run.id }, { onAsked: ({ id }) => setAskedId(id) })
+          }
         >
           {run.state === 'unknown' ? 'Ask for the log when it returns' : 'Ask for the log'}
         </Button>
@@ -47,7 +57,10 @@ export function RunExpansion({ run, zone, onGroup }: { run: Execution; zone: Tim
           Runs of {group}
         </Button>
       )}
-      <CopyButton label="Copy link" text={() => new URL(router.history.createHref(router.buildLocation(place).href), location.href).href} />
+      <CopyButton
+        label="Copy link"
+        text={() => new URL(router.history.createHref(router.buildLocation(place).href), location.href).href}
+      />
       <AskingError asking={asking} />
     </div>
   );

@@ -29,7 +29,10 @@ export function RunsHistogram({
   now: number;
   zone: TimeZone;
 }) {
-  const span = histogram === undefined ? { from: now - 86_400_000, to: now } : { from: histogram.window.fromAt, to: histogram.window.toAt };
+  const span =
+    histogram === undefined
+      ? { from: now - 86_400_000, to: now }
+      : { from: histogram.window.fromAt, to: histogram.window.toAt };
   const buckets = (histogram?.buckets ?? []).map((bucket) => ({
     at: bucket.fromAt,
     total: Object.values(bucket.states).reduce((sum, count) => sum + (count ?? 0), 0),
@@ -47,7 +50,9 @@ export function RunsHistogram({
       buckets={buckets}
       span={span}
       range={search.from === undefined ? null : { from: search.from, to: search.to ?? span.to }}
-      onRange={(range) => onRange(range === null ? null : { from: range.from, to: endsNow && range.to > lastAt ? undefined : range.to })}
+      onRange={(range) =>
+        onRange(range === null ? null : { from: range.from, to: endsNow && range.to > lastAt ? undefined : range.to })
+      }
       zone={zone}
       now={now}
       endsNow={endsNow}
@@ -56,8 +61,13 @@ export function RunsHistogram({
   );
 }
 
-function conditionOf(histogram: ExecutionHistogram | undefined, error: Error | null, onRetry: () => void): ChartCondition {
-  if (histogram !== undefined) return error === null ? { kind: 'ready' } : { kind: 'stale', knownUntil: histogram.asOfAt };
+function conditionOf(
+  histogram: ExecutionHistogram | undefined,
+  error: Error | null,
+  onRetry: () => void,
+): ChartCondition {
+  if (histogram !== undefined)
+    return error === null ? { kind: 'ready' } : { kind: 'stale', knownUntil: histogram.asOfAt };
   if (error === null) return { kind: 'loading' };
   return {
     kind: 'message',

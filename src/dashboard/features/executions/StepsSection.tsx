@@ -12,7 +12,10 @@ export function StepsSection({ detail, now }: { detail: ExecutionDetail; now: nu
   const took = tookMs(run, now);
   const reached = steps.filter((step) => step.state !== 'waiting').length;
   // A run that nobody hears of: the axis ends where the last step that is known of ended.
-  const lastKnownMs = Math.max(0, ...steps.map((step) => (step.startedAt === null ? 0 : step.startedAt - run.startedAt + (step.durationMs ?? 0))));
+  const lastKnownMs = Math.max(
+    0,
+    ...steps.map((step) => (step.startedAt === null ? 0 : step.startedAt - run.startedAt + (step.durationMs ?? 0))),
+  );
   const totalMs = took ?? lastKnownMs;
   const timeline = steps.map((step): TimelineStep => ({
     id: String(step.number),
@@ -34,12 +37,17 @@ export function StepsSection({ detail, now }: { detail: ExecutionDetail; now: nu
       {steps.length === 0 ? (
         <div className="py-4">
           <p className="font-semibold">No step was reported.</p>
-          <p className="text-ink-2">{run.state === 'running' ? 'The first one has not begun.' : 'The run ended before its first step.'}</p>
+          <p className="text-ink-2">
+            {run.state === 'running' ? 'The first one has not begun.' : 'The run ended before its first step.'}
+          </p>
         </div>
       ) : (
         <>
           <StepTimeline label="Steps of this run" steps={timeline} totalMs={totalMs} normalMs={run.normalMs} />
-          <p className="pt-2 text-note text-ink-3">{attemptWords(detail)}{normalWords(detail)}</p>
+          <p className="pt-2 text-note text-ink-3">
+            {attemptWords(detail)}
+            {normalWords(detail)}
+          </p>
         </>
       )}
     </Section>
@@ -54,5 +62,7 @@ function normalWords({ execution: run, normalRuns }: ExecutionDetail): string {
 /** Says that the failing step was tried more than once: only the last try has a place on the axis. */
 function attemptWords({ execution: run, steps }: ExecutionDetail): string {
   const failing = steps.find((step) => step.number === run.failure?.step);
-  return failing === undefined || failing.attempts < 2 ? '' : `Step ${failing.number} was tried ${failing.attempts} times; the times of the tries between are not reported. `;
+  return failing === undefined || failing.attempts < 2
+    ? ''
+    : `Step ${failing.number} was tried ${failing.attempts} times; the times of the tries between are not reported. `;
 }

@@ -33,7 +33,12 @@ export function chipWords(chip: Chip, labelOf: LabelOf, now: number, zone: TimeZ
       };
     }
     case 'recovered':
-      return { field: 'recovered', operator: 'is', value: chip.value === 'no' ? 'no, failed or aborted' : 'yes', more: undefined };
+      return {
+        field: 'recovered',
+        operator: 'is',
+        value: chip.value === 'no' ? 'no, failed or aborted' : 'yes',
+        more: undefined,
+      };
     case 'slow':
       return { field: 'took', operator: 'at least', value: `×${chip.factor} its normal`, more: undefined };
     case 'q':

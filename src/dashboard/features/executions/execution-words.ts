@@ -4,7 +4,10 @@ import { formatAge, formatCount, formatDuration } from '#dashboard/lib/format.ts
 import { type TimeZone, formatWhen } from '#dashboard/lib/time.ts';
 
 /** State and word of a run as a row shows it: `failed`, `done, 4 warn.`, `recovered`. */
-export function executionMark(run: Pick<Execution, 'state' | 'status' | 'warnings' | 'recovered'>): { state: VisualState; word: string } {
+export function executionMark(run: Pick<Execution, 'state' | 'status' | 'warnings' | 'recovered'>): {
+  state: VisualState;
+  word: string;
+} {
   if (run.recovered !== null) return { state: 'ok', word: 'recovered' };
   switch (run.state) {
     case 'ok':
@@ -12,7 +15,10 @@ export function executionMark(run: Pick<Execution, 'state' | 'status' | 'warning
     case 'warn':
       return { state: 'warn', word: run.warnings > 0 ? `done, ${run.warnings} warn.` : 'done, warnings' };
     case 'running':
-      return { state: 'running', word: run.status === 'ENQUEUED' ? 'queued' : run.status === 'STARTED' ? 'starting' : 'running' };
+      return {
+        state: 'running',
+        word: run.status === 'ENQUEUED' ? 'queued' : run.status === 'STARTED' ? 'starting' : 'running',
+      };
     case 'aborted':
       return { state: 'aborted', word: run.status === 'ABORTED_RECOVERING' ? 'aborted, recovering' : 'aborted' };
     case 'failed':
@@ -33,16 +39,29 @@ export function isException(run: Pick<Execution, 'state' | 'recovered'>): boolea
 }
 
 /** One line that says why, or where it is: a template with its code, or plain words; null when there is nothing to say. */
-export type Reason = { kind: 'template'; code: string | null; template: string } | { kind: 'words'; words: string; isQuiet: boolean };
+export type Reason =
+  | { kind: 'template'; code: string | null; template: string }
+  | { kind: 'words'; words: string; isQuiet: boolean };
 
 /** The reason column of a run. */
 export function reasonOf(run: Execution, now: number, zone: TimeZone): Reason | null {
   if (run.state === 'unknown') {
-    const since = run.unknownSinceAt === null ? 'not heard of since it began' : `silent since ${formatWhen(run.unknownSinceAt, now, zone)}`;
-    return { kind: 'words', words: run.currentStep === null ? since : `${since}, then in step ${run.currentStep.number}`, isQuiet: false };
+    const since =
+      run.unknownSinceAt === null
+        ? 'not heard of since it began'
+        : `silent since ${formatWhen(run.unknownSinceAt, now, zone)}`;
+    return {
+      kind: 'words',
+      words: run.currentStep === null ? since : `${since}, then in step ${run.currentStep.number}`,
+      isQuiet: false,
+    };
   }
   if (run.recovered !== null)
-    return { kind: 'words', words: `failed, a later run succeeded ${formatWhen(run.recovered.at, now, zone)}`, isQuiet: true };
+    return {
+      kind: 'words',
+      words: `failed, a later run succeeded ${formatWhen(run.recovered.at, now, zone)}`,
+      isQuiet: true,
+    };
   if (run.failure !== null) return { kind: 'template', code: run.failure.code, template: run.failure.template };
   if (run.state === 'running' && run.currentStep !== null)
     return { kind: 'words', words: `now in step ${run.currentStep.number}, ${run.currentStep.name}`, isQuiet: true };
@@ -56,7 +75,10 @@ export function tookMs(run: Pick<Execution, 'state' | 'startedAt' | 'durationMs'
 }
 
 /** A run's duration against its own normal; null when one of them is not known. */
-export function ratioOf(run: Pick<Execution, 'state' | 'startedAt' | 'durationMs' | 'normalMs'>, now: number): number | null {
+export function ratioOf(
+  run: Pick<Execution, 'state' | 'startedAt' | 'durationMs' | 'normalMs'>,
+  now: number,
+): number | null {
   const took = tookMs(run, now);
   return took === null || run.normalMs === null || run.normalMs === 0 ? null : took / run.normalMs;
 }
@@ -94,10 +116,14 @@ export function knownSentence(run: Execution, now: number, zone: TimeZone): stri
     const where = step === null ? 'Last heard when it began' : `Last heard in ${step}`;
     return `${where}, ${counts}. ${passed ? `Normal is ${formatDuration(run.normalMs ?? 0)}, so it may have finished unseen.` : normal}`;
   }
-  if (run.state === 'running') return `${step === null ? 'Running' : `Now in ${step}`} for ${formatAge(Math.max(0, now - run.startedAt))}, ${counts}. ${normal}`;
+  if (run.state === 'running')
+    return `${step === null ? 'Running' : `Now in ${step}`} for ${formatAge(Math.max(0, now - run.startedAt))}, ${counts}. ${normal}`;
   if (run.recovered !== null) return `A later run succeeded ${formatWhen(run.recovered.at, now, zone)}. ${normal}`;
   if (run.failure !== null) {
-    const where = run.failure.step === null ? 'Outside its steps' : `In step ${run.failure.step}${run.failure.stepName === null ? '' : `, ${run.failure.stepName}`}`;
+    const where =
+      run.failure.step === null
+        ? 'Outside its steps'
+        : `In step ${run.failure.step}${run.failure.stepName === null ? '' : `, ${run.failure.stepName}`}`;
     const through = run.failure.connectorName === null ? '' : `, through ${run.failure.connectorName}`;
     return `${where}${through}, ${counts}. ${normal}`;
   }

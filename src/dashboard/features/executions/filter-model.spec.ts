@@ -2,7 +2,20 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseSearch, stringifySearch } from '#dashboard/app/search.ts';
 import { executionsSearch, type ExecutionsSearch } from './executions-search.ts';
-import { canonical, chipsOf, filterQuery, outerWindow, recoveredOf, rowsWindow, savedViews, viewOf, withSenseTurned, withSingle, withValues, withoutChip } from './filter-model.ts';
+import {
+  canonical,
+  chipsOf,
+  filterQuery,
+  outerWindow,
+  recoveredOf,
+  rowsWindow,
+  savedViews,
+  viewOf,
+  withSenseTurned,
+  withSingle,
+  withValues,
+  withoutChip,
+} from './filter-model.ts';
 
 const read = (text: string): ExecutionsSearch => executionsSearch.validate(parseSearch(text));
 
@@ -22,7 +35,8 @@ describe('the triage view', () => {
     expect(viewOf(all)).toBe('all');
     expect(filterQuery(all)).toEqual({});
   });
-  it('stays when a filter is added to it', () => expect(filterQuery(withValues({}, 'runtime', false, ['rt-1']))).toEqual({ runtime: ['rt-1'], recovered: 'no' }));
+  it('stays when a filter is added to it', () =>
+    expect(filterQuery(withValues({}, 'runtime', false, ['rt-1']))).toEqual({ runtime: ['rt-1'], recovered: 'no' }));
   it('does not come back when the last filter goes', () => {
     const [chip] = chipsOf(read('?state=ok'));
     expect(chip).toBeDefined();
@@ -68,21 +82,44 @@ describe('windows', () => {
     expect(rowsWindow({}, '7d')).toEqual({ last: '7d' });
   });
   it('move to a range that lies before them', () =>
-    expect(outerWindow({ from: 1_000_000, to: 2_000_000 }, '1h', 100_000_000)).toEqual({ from: 500_000, to: 2_500_000 }));
+    expect(outerWindow({ from: 1_000_000, to: 2_000_000 }, '1h', 100_000_000)).toEqual({
+      from: 500_000,
+      to: 2_500_000,
+    }));
 });
 
 describe('the address', () => {
   it('reads back what was written, for every filter', () => {
-    const value = fc.string({ minLength: 1, maxLength: 20 }).filter((text) => text.trim() !== '' && text.isWellFormed());
+    const value = fc
+      .string({ minLength: 1, maxLength: 20 })
+      .filter((text) => text.trim() !== '' && text.isWellFormed());
     const values = fc.uniqueArray(value, { minLength: 1, maxLength: 4 });
     fc.assert(
-      fc.property(fc.record({ state: values, process: values, runtime: values, q: value, recovered: fc.constantFrom('yes', 'no', 'any'), from: fc.nat() }, { requiredKeys: [] }), (search) => {
-        const address = canonical(search as ExecutionsSearch);
-        expect(read(stringifySearch(address))).toEqual(Object.fromEntries(Object.entries(address).filter(([, kept]) => kept !== undefined)));
-      }),
+      fc.property(
+        fc.record(
+          {
+            state: values,
+            process: values,
+            runtime: values,
+            q: value,
+            recovered: fc.constantFrom('yes', 'no', 'any'),
+            from: fc.nat(),
+          },
+          { requiredKeys: [] },
+        ),
+        (search) => {
+          const address = canonical(search as ExecutionsSearch);
+          expect(read(stringifySearch(address))).toEqual(
+            Object.fromEntries(Object.entries(address).filter(([, kept]) => kept !== undefined)),
+          );
+        },
+      ),
     );
   });
-  it.each(savedViews)('opens the view $name', (view) => expect(viewOf(read(stringifySearch(canonical(view.filter))))).toBe(view.id));
+  it.each(savedViews)('opens the view $name', (view) =>
+    expect(viewOf(read(stringifySearch(canonical(view.filter))))).toBe(view.id),
+  );
   it('drops what is nonsense', () => expect(read('?sort=size&slow=many&from=yesterday&open=../etc')).toEqual({}));
-  it('keeps single filters beside the others', () => expect(filterQuery(withSingle(read('?state=ok'), { q: 'erp' }))).toEqual({ state: ['ok'], q: 'erp' }));
+  it('keeps single filters beside the others', () =>
+    expect(filterQuery(withSingle(read('?state=ok'), { q: 'erp' }))).toEqual({ state: ['ok'], q: 'erp' }));
 });

@@ -27,7 +27,11 @@ export const fieldWords: Record<ExecutionField, string> = {
 };
 
 /** Fields whose values are a fixed list: anything else in the address is named as wrong, not silently dropped. */
-const knownValues: Partial<Record<ExecutionField, readonly string[]>> = { state: visualStates, trigger: triggers, class: errorClasses };
+const knownValues: Partial<Record<ExecutionField, readonly string[]>> = {
+  state: visualStates,
+  trigger: triggers,
+  class: errorClasses,
+};
 
 /** Presets of the filter with a place on the saved-view line. */
 export const savedViews = [
@@ -63,8 +67,10 @@ export function chipsOf(search: ExecutionsSearch): Chip[] {
   const chips: Chip[] = [];
   for (const field of executionFields) {
     const { include, exclude } = splitValues(search[field]);
-    if (include.length > 0) chips.push({ kind: 'field', field, isNegated: false, values: include, invalid: invalidOf(field, include) });
-    if (exclude.length > 0) chips.push({ kind: 'field', field, isNegated: true, values: exclude, invalid: invalidOf(field, exclude) });
+    if (include.length > 0)
+      chips.push({ kind: 'field', field, isNegated: false, values: include, invalid: invalidOf(field, include) });
+    if (exclude.length > 0)
+      chips.push({ kind: 'field', field, isNegated: true, values: exclude, invalid: invalidOf(field, exclude) });
   }
   const recovered = recoveredOf(search);
   if (recovered !== 'any') chips.push({ kind: 'recovered', value: recovered });
@@ -78,7 +84,9 @@ export function chipsOf(search: ExecutionsSearch): Chip[] {
 export function withoutChip(search: ExecutionsSearch, chip: Chip): ExecutionsSearch {
   switch (chip.kind) {
     case 'field':
-      return explicit(search, { [chip.field]: search[chip.field]?.filter((value) => value.startsWith('!') !== chip.isNegated) });
+      return explicit(search, {
+        [chip.field]: search[chip.field]?.filter((value) => value.startsWith('!') !== chip.isNegated),
+      });
     case 'recovered':
       return canonical({ ...search, recovered: 'any' });
     case 'slow':
@@ -91,7 +99,12 @@ export function withoutChip(search: ExecutionsSearch, chip: Chip): ExecutionsSea
 }
 
 /** The filter with the values of a chip replaced, and its sense (`is`, `is not`) chosen. No values take the chip away. */
-export function withValues(search: ExecutionsSearch, field: ExecutionField, isNegated: boolean, values: readonly string[]): ExecutionsSearch {
+export function withValues(
+  search: ExecutionsSearch,
+  field: ExecutionField,
+  isNegated: boolean,
+  values: readonly string[],
+): ExecutionsSearch {
   const others = (search[field] ?? []).filter((value) => value.startsWith('!') !== isNegated);
   return explicit(search, { [field]: [...others, ...values.map((value) => (isNegated ? `!${value}` : value))] });
 }
@@ -110,7 +123,11 @@ export function withSingle(search: ExecutionsSearch, change: Pick<ExecutionsSear
 }
 
 /** The window of the histogram and the counts: the chosen one, or one around the brushed range where that lies outside of it. */
-export function outerWindow(search: ExecutionsSearch, last: RelativeWindow, now: number): { last: RelativeWindow } | { from: number; to: number } {
+export function outerWindow(
+  search: ExecutionsSearch,
+  last: RelativeWindow,
+  now: number,
+): { last: RelativeWindow } | { from: number; to: number } {
   const { from, to } = search;
   if (from === undefined || from >= now - relativeWindowMs[last]) return { last };
   const end = to ?? now;
@@ -135,7 +152,10 @@ export function filterQuery(search: ExecutionsSearch): z.input<typeof ExecutionF
 }
 
 /** The window of the rows: the brushed range, or the whole window. */
-export function rowsWindow(search: ExecutionsSearch, last: RelativeWindow): Pick<z.input<typeof ExecutionFilter>, 'last' | 'from' | 'to'> {
+export function rowsWindow(
+  search: ExecutionsSearch,
+  last: RelativeWindow,
+): Pick<z.input<typeof ExecutionFilter>, 'last' | 'from' | 'to'> {
   if (search.from === undefined) return { last };
   return { from: search.from, ...(search.to === undefined ? {} : { to: search.to }) };
 }
@@ -153,7 +173,11 @@ function explicit(search: ExecutionsSearch, change: ExecutionsSearch): Execution
 }
 
 function hasOtherFilter(search: ExecutionsSearch): boolean {
-  return search.q !== undefined || search.slow !== undefined || executionFields.some((field) => (search[field]?.length ?? 0) > 0);
+  return (
+    search.q !== undefined ||
+    search.slow !== undefined ||
+    executionFields.some((field) => (search[field]?.length ?? 0) > 0)
+  );
 }
 
 function filterWords(search: ExecutionsSearch): string {

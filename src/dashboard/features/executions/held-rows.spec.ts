@@ -6,7 +6,10 @@ const run = (id: string, state: Execution['state'] = 'ok') => ({ id, state }) as
 
 describe('rows that stand while new runs arrive', () => {
   it('hold back what is new and replace what is known in its place', () => {
-    const { rows, held } = freshRows([run('b', 'running'), run('a')], [run('d'), run('c'), run('b', 'failed'), run('a')]);
+    const { rows, held } = freshRows(
+      [run('b', 'running'), run('a')],
+      [run('d'), run('c'), run('b', 'failed'), run('a')],
+    );
     expect(rows.map(({ id, state }) => [id, state])).toEqual([
       ['b', 'failed'],
       ['a', 'ok'],

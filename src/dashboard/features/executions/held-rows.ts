@@ -7,7 +7,10 @@ import type { Execution, ExecutionPage } from '#contract/execution.ts';
  * @param standing rows on screen, in their order
  * @param newest the first page as it is now
  */
-export function freshRows(standing: readonly Execution[], newest: readonly Execution[]): { rows: Execution[]; held: Execution[] } {
+export function freshRows(
+  standing: readonly Execution[],
+  newest: readonly Execution[],
+): { rows: Execution[]; held: Execution[] } {
   const newestById = new Map(newest.map((row) => [row.id, row]));
   const standingIds = new Set(standing.map((row) => row.id));
   return {
@@ -22,7 +25,15 @@ export function newestAsOf(pages: readonly ExecutionPage[] | undefined): number 
 }
 
 /** Why new rows wait, in words; null when they need not. The strongest reason is named. */
-export function heldReason({ isSelected, isPointed, isScrolled }: { isSelected: boolean; isPointed: boolean; isScrolled: boolean }): string | null {
+export function heldReason({
+  isSelected,
+  isPointed,
+  isScrolled,
+}: {
+  isSelected: boolean;
+  isPointed: boolean;
+  isScrolled: boolean;
+}): string | null {
   if (isSelected) return 'a row is selected';
   if (isScrolled) return 'the list is scrolled';
   return isPointed ? 'the pointer is on the list' : null;

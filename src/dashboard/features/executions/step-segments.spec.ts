@@ -18,13 +18,17 @@ const step: StepReport = {
 };
 
 describe('a step on the axis of its run', () => {
-  it('is one bar from its start', () => expect(segmentsOf(step, 900, 9_000)).toEqual([{ kind: 'work', fromMs: 100, toMs: 600 }]));
+  it('is one bar from its start', () =>
+    expect(segmentsOf(step, 900, 9_000)).toEqual([{ kind: 'work', fromMs: 100, toMs: 600 }]));
   it('ends with a mark when it failed', () =>
     expect(segmentsOf({ ...step, state: 'failed' }, 1_000, 9_000)).toEqual([
       { kind: 'work', fromMs: 0, toMs: 500 },
       { kind: 'failed-attempt', atMs: 500 },
     ]));
-  it('grows while it runs', () => expect(segmentsOf({ ...step, state: 'running', durationMs: null }, 1_000, 4_000)).toEqual([{ kind: 'work', fromMs: 0, toMs: 3_000 }]));
+  it('grows while it runs', () =>
+    expect(segmentsOf({ ...step, state: 'running', durationMs: null }, 1_000, 4_000)).toEqual([
+      { kind: 'work', fromMs: 0, toMs: 3_000 },
+    ]));
   it('is nothing before it was reached', () => {
     expect(segmentsOf({ ...step, state: 'waiting', startedAt: null, durationMs: null }, 1_000, 4_000)).toEqual([]);
     expect(stepEnd({ ...step, state: 'waiting' })).toBeNull();

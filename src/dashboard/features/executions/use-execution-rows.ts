@@ -32,7 +32,10 @@ const PAGE_ROWS = 100;
  * loaded ones stand still, except that known rows are replaced in place by their newer state. What is new is held back while
  * `isHeld`, and taken in otherwise.
  */
-export function useExecutionRows(query: NonNullable<CallOf<'listExecutions'>['query']>, isHeld: boolean): ExecutionRows {
+export function useExecutionRows(
+  query: NonNullable<CallOf<'listExecutions'>['query']>,
+  isHeld: boolean,
+): ExecutionRows {
   const client = useQueryClient();
   const call = { query: { ...query, limit: PAGE_ROWS } };
   const head = useOperation('listExecutions', call);
@@ -44,7 +47,11 @@ export function useExecutionRows(query: NonNullable<CallOf<'listExecutions'>['qu
     queryFn: ({ pageParam, signal }): ExecutionPage | Promise<ExecutionPage> =>
       pageParam === null && head.data !== undefined
         ? head.data
-        : api.call('listExecutions', { query: { ...call.query, ...(pageParam === null ? {} : { cursor: pageParam }) } }, signal),
+        : api.call(
+            'listExecutions',
+            { query: { ...call.query, ...(pageParam === null ? {} : { cursor: pageParam }) } },
+            signal,
+          ),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
     staleTime: Number.POSITIVE_INFINITY,
@@ -65,12 +72,18 @@ export function useExecutionRows(query: NonNullable<CallOf<'listExecutions'>['qu
     if (!isHeld && isBehind) takeIn();
   });
   return {
-    rows: standing.isPlaceholderData || pages === undefined ? (pages === undefined ? (head.data?.rows ?? []) : shown) : rows,
+    rows:
+      standing.isPlaceholderData || pages === undefined
+        ? pages === undefined
+          ? (head.data?.rows ?? [])
+          : shown
+        : rows,
     asOfAt: pages?.[0]?.asOfAt,
     heldCount: isHeld && !standing.isPlaceholderData ? held.length : 0,
     showHeld: takeIn,
     loadMore: () => {
-      if (standing.hasNextPage && !standing.isFetchingNextPage && !standing.isPlaceholderData) void standing.fetchNextPage();
+      if (standing.hasNextPage && !standing.isFetchingNextPage && !standing.isPlaceholderData)
+        void standing.fetchNextPage();
     },
     isLoadingMore: standing.isFetchingNextPage,
     hasMore: standing.hasNextPage,

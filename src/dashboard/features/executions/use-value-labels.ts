@@ -18,7 +18,8 @@ export function useValueLabels(search: ExecutionsSearch, last: RelativeWindow): 
     })),
     combine: (results): LabelOf => {
       const labels = new Map<string, string>();
-      for (const { data } of results) for (const { value, label } of data?.values ?? []) labels.set(`${data?.field} ${value}`, label);
+      for (const { data } of results)
+        for (const { value, label } of data?.values ?? []) labels.set(`${data?.field} ${value}`, label);
       return (field, value) => labels.get(`${field} ${value}`) ?? value;
     },
   });

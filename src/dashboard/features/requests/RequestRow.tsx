@@ -1,8 +1,8 @@
 import { Link } from '@tanstack/react-router';
 import type { Request } from '#contract/request.ts';
 import { useNow } from '#dashboard/api/clock.ts';
-import { RequestSentence, RequestStations } from '#dashboard/asking/RequestWay.tsx';
-import { joinedWords, requestMark } from '#dashboard/asking/request-words.ts';
+import { RequestSentence, RequestStations } from '#dashboard/app/asking/RequestWay.tsx';
+import { joinedWords, requestMark } from '#dashboard/app/asking/request-words.ts';
 import { formatCount } from '#dashboard/lib/format.ts';
 import { type TimeZone, formatWhen, isoTime } from '#dashboard/lib/time.ts';
 import { SafeText } from '#dashboard/ui/SafeText.tsx';
@@ -10,7 +10,8 @@ import { StatusMark } from '#dashboard/ui/StatusMark.tsx';
 import { SubjectLink } from './SubjectLink.tsx';
 
 /** Columns of a request row: asked for, asked by, way, state (LOOKS.md). */
-export const REQUEST_GRID = 'md:grid md:grid-cols-[minmax(140px,264px)_minmax(110px,168px)_minmax(300px,416px)_minmax(0,1fr)] md:gap-x-6';
+export const REQUEST_GRID =
+  'md:grid md:grid-cols-[minmax(140px,264px)_minmax(110px,168px)_minmax(300px,416px)_minmax(0,1fr)] md:gap-x-6';
 
 /** One request: what, who, its way, and what can be said and done. */
 export function RequestRow({ request, me, zone }: { request: Request; me: string; zone: TimeZone }) {
@@ -21,7 +22,11 @@ export function RequestRow({ request, me, zone }: { request: Request; me: string
   return (
     <li className={`border-b border-hair px-3 py-1.5 hover:bg-hover max-md:px-0 max-md:py-3 ${REQUEST_GRID}`}>
       <div className="min-w-0">
-        <Link to="/requests/$requestId" params={{ requestId: request.id }} className="block truncate font-medium hover:underline">
+        <Link
+          to="/requests/$requestId"
+          params={{ requestId: request.id }}
+          className="block truncate font-medium hover:underline"
+        >
           <SafeText>{request.title}</SafeText>
         </Link>
         <div className="truncate text-note text-ink-2">
@@ -31,7 +36,9 @@ export function RequestRow({ request, me, zone }: { request: Request; me: string
       <div className="min-w-0 max-md:text-note">
         <div className="truncate">
           <SafeText>{person(request.askedBy)}</SafeText>
-          {request.joined.length === 0 ? null : <span className="text-ink-2"> and {formatCount(request.joined.length, 'other')}</span>}
+          {request.joined.length === 0 ? null : (
+            <span className="text-ink-2"> and {formatCount(request.joined.length, 'other')}</span>
+          )}
         </div>
         <time dateTime={isoTime(request.askedAt)} className="block text-note text-ink-2">
           {joined === null ? formatWhen(request.askedAt, now, zone, 'seconds') : <SafeText>{joined}</SafeText>}
@@ -42,7 +49,10 @@ export function RequestRow({ request, me, zone }: { request: Request; me: string
       </div>
       <div className="min-w-0 max-md:pt-1">
         <StatusMark state={mark.state}>{mark.words}</StatusMark>
-        <RequestSentence request={request} more={request.state === 'answered' ? <SubjectLink request={request}>Open</SubjectLink> : null} />
+        <RequestSentence
+          request={request}
+          more={request.state === 'answered' ? <SubjectLink request={request}>Open</SubjectLink> : null}
+        />
       </div>
     </li>
   );

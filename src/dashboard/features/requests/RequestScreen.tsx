@@ -5,8 +5,8 @@ import { panelStateOf } from '#dashboard/api/panel-state.ts';
 import { useOperation } from '#dashboard/api/queries.ts';
 import { useZone } from '#dashboard/app/root-search.ts';
 import { useTitle } from '#dashboard/app/use-title.ts';
-import { RequestSentence, RequestStations } from '#dashboard/asking/RequestWay.tsx';
-import { joinedWords, requestMark } from '#dashboard/asking/request-words.ts';
+import { RequestSentence, RequestStations } from '#dashboard/app/asking/RequestWay.tsx';
+import { joinedWords, requestMark } from '#dashboard/app/asking/request-words.ts';
 import { formatBytes, formatNumber } from '#dashboard/lib/format.ts';
 import { type TimeZone, formatMoment } from '#dashboard/lib/time.ts';
 import { CopyButton } from '#dashboard/ui/CopyButton.tsx';
@@ -53,11 +53,25 @@ export function RequestScreen() {
       <Panel state={panelStateOf('getRequest', read, 'The request could not be read')} minHeight={240}>
         {request === undefined ? null : (
           <div className="grid gap-x-10 gap-y-6 md:grid-cols-2">
-            <Section name="Way" windowNote={request.deliveries > 1 ? `handed over ${request.deliveries} times` : 'the platform never calls a runtime'}>
+            <Section
+              name="Way"
+              windowNote={
+                request.deliveries > 1
+                  ? `handed over ${request.deliveries} times`
+                  : 'the platform never calls a runtime'
+              }
+            >
               <div className="pt-3">
                 <RequestStations request={request} />
                 <div className="pt-2">
-                  <RequestSentence request={request} more={<SubjectLink request={request}>{request.state === 'answered' ? 'Open the answer' : subjectWord(request)}</SubjectLink>} />
+                  <RequestSentence
+                    request={request}
+                    more={
+                      <SubjectLink request={request}>
+                        {request.state === 'answered' ? 'Open the answer' : subjectWord(request)}
+                      </SubjectLink>
+                    }
+                  />
                 </div>
               </div>
             </Section>
@@ -78,7 +92,9 @@ function subjectWord(request: Request): string {
 /** Everything that happened to it, in order; what did not happen is not listed. */
 function trailOf(request: Request, now: number, zone: TimeZone): Fact[] {
   const time = (at: number) => formatMoment(at, now, zone);
-  const facts: Fact[] = [{ id: 'asked', label: 'Asked', value: <SafeText>{`${time(request.askedAt)}, by ${request.askedBy}`}</SafeText> }];
+  const facts: Fact[] = [
+    { id: 'asked', label: 'Asked', value: <SafeText>{`${time(request.askedAt)}, by ${request.askedBy}`}</SafeText> },
+  ];
   const joined = joinedWords(request, now, zone);
   if (joined !== null) facts.push({ id: 'joined', label: 'Joined', value: <SafeText>{joined}</SafeText> });
   facts.push({
@@ -90,11 +106,35 @@ function trailOf(request: Request, now: number, zone: TimeZone): Fact[] {
       </Link>
     ),
   });
-  if (request.deliveredAt !== null) facts.push({ id: 'delivered', label: 'Delivered', value: `${time(request.deliveredAt)}${request.deliveries > 1 ? `, ${request.deliveries} times` : ''}` });
+  if (request.deliveredAt !== null)
+    facts.push({
+      id: 'delivered',
+      label: 'Delivered',
+      value: `${time(request.deliveredAt)}${request.deliveries > 1 ? `, ${request.deliveries} times` : ''}`,
+    });
   if (request.workingAt !== null) facts.push({ id: 'working', label: 'Working', value: time(request.workingAt) });
-  if (request.progress !== null) facts.push({ id: 'progress', label: 'Last heard', value: `${time(request.progress.reportedAt)}, ${formatNumber(request.progress.done)} ${request.progress.unit}` });
-  if (request.endedAt !== null) facts.push({ id: 'ended', label: request.state === 'answered' ? 'Answered' : 'Ended', value: time(request.endedAt) });
-  if (request.answer !== null) facts.push({ id: 'answer', label: 'Answer', value: `${formatBytes(request.answer.bytes)}, kept until ${time(request.answer.keptUntilAt)}` });
-  facts.push({ id: 'expires', label: request.endedAt === null ? 'Expires' : 'Would expire', value: time(request.expiresAt) });
+  if (request.progress !== null)
+    facts.push({
+      id: 'progress',
+      label: 'Last heard',
+      value: `${time(request.progress.reportedAt)}, ${formatNumber(request.progress.done)} ${request.progress.unit}`,
+    });
+  if (request.endedAt !== null)
+    facts.push({
+      id: 'ended',
+      label: request.state === 'answered' ? 'Answered' : 'Ended',
+      value: time(request.endedAt),
+    });
+  if (request.answer !== null)
+    facts.push({
+      id: 'answer',
+      label: 'Answer',
+      value: `${formatBytes(request.answer.bytes)}, kept until ${time(request.answer.keptUntilAt)}`,
+    });
+  facts.push({
+    id: 'expires',
+    label: request.endedAt === null ? 'Expires' : 'Would expire',
+    value: time(request.expiresAt),
+  });
   return facts;
 }

@@ -6,7 +6,11 @@ export function SubjectLink({ request, children }: { request: Request; children:
   const { subject } = request;
   if (subject.kind === 'connector-browse') {
     return (
-      <Link to="/connectors" search={{ connector: `${subject.runtimeId}/${subject.connectorId}` }} className="word-link">
+      <Link
+        to="/connectors"
+        search={{ connector: `${subject.runtimeId}/${subject.connectorId}` }}
+        className="word-link"
+      >
         {children}
       </Link>
     );

@@ -7,6 +7,7 @@ export function requestsHeadline(open: number, rows: readonly Request[]): string
   const away = rows.filter((request) => request.estimate?.kind === 'when-it-returns').length;
   const waits = `${formatCount(open, 'request')} ${open === 1 ? 'waits' : 'wait'}`;
   if (away === 0) return `${waits}, all for runtimes in contact.`;
-  if (away === open) return open === 1 ? `${waits}, for a runtime that is offline.` : `${waits}, all for runtimes that are offline.`;
+  if (away === open)
+    return open === 1 ? `${waits}, for a runtime that is offline.` : `${waits}, all for runtimes that are offline.`;
   return `${waits}, ${away === 1 ? 'one of them for a runtime that is offline' : `${away} of them for runtimes that are offline`}.`;
 }

@@ -12,7 +12,13 @@ import { type Asking, useAsking } from './use-asking.ts';
 /** The way of a request alone: stations with times and estimates that tick. */
 export function RequestStations({ request }: { request: Request }) {
   const now = useNow();
-  return <RequestStepper label={`Way of ${request.id}`} stations={stationsOf(request, now, useZone())} progress={progressOf(request)} />;
+  return (
+    <RequestStepper
+      label={`Way of ${request.id}`}
+      stations={stationsOf(request, now, useZone())}
+      progress={progressOf(request)}
+    />
+  );
 }
 
 /** What can be said of a request and done about it: the sentence, Cancel while it is open, Ask again once it ended. */
@@ -36,12 +42,20 @@ export function RequestSentence({ request, more }: { request: Request; more?: Re
 function RequestAction({ request, asking }: { request: Request; asking: Asking }) {
   if (isOpen(request.state))
     return (
-      <Button kind="word" disabledReason={asking.isBusy ? 'being withdrawn' : asking.cancelReason} onClick={() => asking.cancel(request.id)}>
+      <Button
+        kind="word"
+        disabledReason={asking.isBusy ? 'being withdrawn' : asking.cancelReason}
+        onClick={() => asking.cancel(request.id)}
+      >
         Cancel
       </Button>
     );
   return (
-    <Button kind="word" disabledReason={asking.isBusy ? 'being asked' : asking.askReason} onClick={() => asking.ask(request.subject, { fresh: true })}>
+    <Button
+      kind="word"
+      disabledReason={asking.isBusy ? 'being asked' : asking.askReason}
+      onClick={() => asking.ask(request.subject, { fresh: true })}
+    >
       Ask again
     </Button>
   );

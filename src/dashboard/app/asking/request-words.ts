@@ -27,7 +27,10 @@ export function requestMark(request: Request, now: number): RequestMark {
     case 'failed':
       return { state: 'failed', words: 'failed' };
     case 'expired':
-      return { state: 'warn', words: request.deliveredAt === null ? 'expired, never delivered' : 'expired, not answered' };
+      return {
+        state: 'warn',
+        words: request.deliveredAt === null ? 'expired, never delivered' : 'expired, not answered',
+      };
     case 'cancelled':
       return { state: 'discarded', words: 'cancelled' };
   }
@@ -43,10 +46,7 @@ export function requestSentence(request: Request, now: number, zone: TimeZone): 
     case 'answered':
       return answeredSentence(request, now, zone);
     case 'expired':
-      return (
-        request.reason ??
-        `No answer came in ${formatAge(Math.max(0, request.expiresAt - request.askedAt))}; nothing left the runtime for it.`
-      );
+      return request.reason ?? expiredSentence(request);
     case 'cancelled':
       return request.reason ?? `Cancelled after ${formatAge(Math.max(0, endOf(request) - request.askedAt))}.`;
     default:
@@ -57,7 +57,9 @@ export function requestSentence(request: Request, now: number, zone: TimeZone): 
 /** Who else waits for the same answer: `T. Nowak 09:57:41, S. Ito 09:57:43`; null when nobody. */
 export function joinedWords(request: Request, now: number, zone: TimeZone): string | null {
   if (request.joined.length === 0) return null;
-  return request.joined.map(({ person, joinedAt }) => `${person} ${formatWhen(joinedAt, now, zone, 'seconds')}`).join(', ');
+  return request.joined
+    .map(({ person, joinedAt }) => `${person} ${formatWhen(joinedAt, now, zone, 'seconds')}`)
+    .join(', ');
 }
 
 function openSentence(request: Request, now: number, zone: TimeZone): string {
@@ -98,6 +100,13 @@ function answeredSentence(request: Request, now: number, zone: TimeZone): string
         : '';
   const kept = `${formatBytes(answer.bytes)}${items}, kept until ${formatDay(answer.keptUntilAt, now, zone)}.`;
   return answer.cut === null ? kept : `${kept} ${sentence(answer.cut)}`;
+}
+
+function expiredSentence(request: Request): string {
+  const waited = formatAge(Math.max(0, request.expiresAt - request.askedAt));
+  return request.deliveredAt === null
+    ? `${request.runtimeName} did not call in ${waited}, so it never learned of the request.`
+    : `No answer came in ${waited}.`;
 }
 
 /** When it ended; for an open one (which does not ask) when it was asked. */

@@ -26,7 +26,8 @@ const base: Request = {
   answer: null,
   estimate: { kind: 'next-contact', lastContactAt: at('10:02:09'), expectedAt: at('10:02:14') },
 };
-const marks = (request: Request) => stationsOf(request, now, 'UTC').map((station) => [station.word, station.mark, station.below]);
+const marks = (request: Request) =>
+  stationsOf(request, now, 'UTC').map((station) => [station.word, station.mark, station.below]);
 
 describe('a request that waits for a runtime in contact', () => {
   it('says how often it beats, when it was here, when the request expires', () => {
@@ -47,11 +48,15 @@ describe('a request that waits for a runtime in contact', () => {
 describe('a request for a runtime that is away', () => {
   const request: Request = { ...base, estimate: { kind: 'when-it-returns', awaySinceAt: at('09:58:00') } };
   it('is delivered when it returns, and says when it expires', () => {
-    expect(requestSentence(request, now, 'UTC')).toBe('ber-erp-01 is offline since 09:58: delivered when it returns. Expires 13:02.');
+    expect(requestSentence(request, now, 'UTC')).toBe(
+      'ber-erp-01 is offline since 09:58: delivered when it returns. Expires 13:02.',
+    );
     expect(stationsOf(request, now, 'UTC')[1]?.below).toBe('when it returns');
   });
   it('has never called', () =>
-    expect(requestSentence({ ...base, estimate: { kind: 'when-it-returns', awaySinceAt: null } }, now, 'UTC')).toContain('has never called'));
+    expect(
+      requestSentence({ ...base, estimate: { kind: 'when-it-returns', awaySinceAt: null } }, now, 'UTC'),
+    ).toContain('has never called'));
 });
 
 describe('a request that the runtime has', () => {
@@ -74,22 +79,42 @@ describe('a request that the runtime has', () => {
     expect(stationsOf(working, at('10:02:30'), 'UTC')[3]?.below).toBe('longer than usual');
   });
   it('counts without a total', () =>
-    expect(requestSentence({ ...working, progress: { done: 3_912, total: null, unit: 'lines', reportedAt: now } }, now, 'UTC')).toContain('3\u202f912\u00a0lines so far.'));
+    expect(
+      requestSentence(
+        { ...working, progress: { done: 3_912, total: null, unit: 'lines', reportedAt: now } },
+        now,
+        'UTC',
+      ),
+    ).toContain('3\u202f912\u00a0lines so far.'));
   it('was handed over again after a restart', () => {
     expect(stationsOf({ ...working, deliveries: 2 }, now, 'UTC')[1]?.word).toBe('delivered twice');
   });
 });
 
 describe('a request that ended', () => {
-  const ended: Request = { ...base, estimate: null, deliveredAt: at('10:02:09'), deliveries: 1, endedAt: at('10:02:10') };
+  const ended: Request = {
+    ...base,
+    estimate: null,
+    deliveredAt: at('10:02:09'),
+    deliveries: 1,
+    endedAt: at('10:02:10'),
+  };
   it('was answered: how long, how much, how long it is kept, what is missing', () => {
     const answered: Request = {
       ...ended,
       state: 'answered',
-      answer: { bytes: 412_000, items: 3_912, receivedAt: at('10:02:10'), keptUntilAt: at('10:02:10') + 30 * 86_400_000, cut: 'cut at 2 000 000 lines' },
+      answer: {
+        bytes: 412_000,
+        items: 3_912,
+        receivedAt: at('10:02:10'),
+        keptUntilAt: at('10:02:10') + 30 * 86_400_000,
+        cut: 'cut at 2 000 000 lines',
+      },
     };
     expect(requestMark(answered, now).words).toBe('answered in 2\u00a0s');
-    expect(requestSentence(answered, now, 'UTC')).toBe('412\u00a0KB, 3\u202f912\u00a0lines, kept until Sun 20 Dec. Cut at 2 000 000 lines.');
+    expect(requestSentence(answered, now, 'UTC')).toBe(
+      '412\u00a0KB, 3\u202f912\u00a0lines, kept until Sun 20 Dec. Cut at 2 000 000 lines.',
+    );
     expect(marks(answered).map(([, mark]) => mark)).toEqual(['passed', 'passed', 'passed', 'passed']);
   });
   it.each([
@@ -104,12 +129,22 @@ describe('a request that ended', () => {
     expect(marks(request).at(-1)).toEqual([state, mark, '10:02:10']);
     expect(marks(request)).toHaveLength(3);
   });
-  it('expired without ever being delivered', () =>
-    expect(requestMark({ ...ended, state: 'expired', deliveredAt: null }, now).words).toBe('expired, never delivered'));
+  it('expired without ever being delivered', () => {
+    const expired: Request = { ...ended, state: 'expired', deliveredAt: null };
+    expect(requestMark(expired, now).words).toBe('expired, never delivered');
+    expect(requestSentence(expired, now, 'UTC')).toBe(
+      'ber-erp-01 did not call in 3\u00a0h\u00a000\u00a0m, so it never learned of the request.',
+    );
+    expect(requestSentence({ ...ended, state: 'expired' }, now, 'UTC')).toBe(
+      'No answer came in 3\u00a0h\u00a000\u00a0m.',
+    );
+  });
 });
 
 describe('people who joined', () => {
   it('are named with their times', () =>
-    expect(joinedWords({ ...base, joined: [{ person: 'T. Nowak', joinedAt: at('10:02:10') }] }, now, 'UTC')).toBe('T. Nowak 10:02:10'));
+    expect(joinedWords({ ...base, joined: [{ person: 'T. Nowak', joinedAt: at('10:02:10') }] }, now, 'UTC')).toBe(
+      'T. Nowak 10:02:10',
+    ));
   it('are nobody', () => expect(joinedWords(base, now, 'UTC')).toBeNull());
 });

@@ -23,7 +23,10 @@ export function useAsking(): Asking {
   const failed = create.error ?? withdraw.error;
   return {
     ask: (subject, { fresh, onAsked } = {}) =>
-      create.mutate({ body: { subject, ...(fresh === true ? { fresh } : {}) } }, onAsked === undefined ? {} : { onSuccess: onAsked }),
+      create.mutate(
+        { body: { subject, ...(fresh === true ? { fresh } : {}) } },
+        onAsked === undefined ? {} : { onSuccess: onAsked },
+      ),
     cancel: (requestId) => withdraw.mutate({ params: { requestId } }),
     askReason: useRoleReason('createRequest'),
     cancelReason: useRoleReason('cancelRequest'),

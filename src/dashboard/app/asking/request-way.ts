@@ -21,25 +21,48 @@ export function stationsOf(request: Request, now: number, zone: TimeZone): Stati
   const end = endMarks[request.state];
   if (end !== undefined) {
     const passed: Station[] = [{ id: 'queued', word: 'queued', below: time(request.askedAt), mark: 'passed' }];
-    if (request.deliveredAt !== null) passed.push({ id: 'delivered', word: deliveredWord(request), below: time(request.deliveredAt), mark: 'passed' });
-    if (request.workingAt !== null) passed.push({ id: 'working', word: 'working', below: time(request.workingAt), mark: 'passed' });
-    return [...passed, { id: 'end', word: request.state, below: request.endedAt === null ? undefined : time(request.endedAt), mark: end }];
+    if (request.deliveredAt !== null)
+      passed.push({ id: 'delivered', word: deliveredWord(request), below: time(request.deliveredAt), mark: 'passed' });
+    if (request.workingAt !== null)
+      passed.push({ id: 'working', word: 'working', below: time(request.workingAt), mark: 'passed' });
+    return [
+      ...passed,
+      {
+        id: 'end',
+        word: request.state,
+        below: request.endedAt === null ? undefined : time(request.endedAt),
+        mark: end,
+      },
+    ];
   }
-  const place = request.state === 'queued' ? 0 : request.state === 'delivered' ? 1 : request.state === 'working' ? 2 : 3;
+  const place =
+    request.state === 'queued' ? 0 : request.state === 'delivered' ? 1 : request.state === 'working' ? 2 : 3;
   const isAnswered = request.state === 'answered';
-  const mark = (index: number): Station['mark'] => (isAnswered || index < place ? 'passed' : index === place ? 'current' : 'ahead');
+  const mark = (index: number): Station['mark'] =>
+    isAnswered || index < place ? 'passed' : index === place ? 'current' : 'ahead';
   return [
     { id: 'queued', word: 'queued', below: time(request.askedAt), mark: mark(0) },
-    { id: 'delivered', word: deliveredWord(request), below: request.deliveredAt === null ? deliveryEstimate(request, now) : time(request.deliveredAt), mark: mark(1) },
+    {
+      id: 'delivered',
+      word: deliveredWord(request),
+      below: request.deliveredAt === null ? deliveryEstimate(request, now) : time(request.deliveredAt),
+      mark: mark(1),
+    },
     { id: 'working', word: 'working', below: workingWords(request, time), mark: mark(2) },
-    { id: 'answered', word: 'answered', below: request.endedAt === null ? answerEstimate(request, now, time) : time(request.endedAt), mark: mark(3) },
+    {
+      id: 'answered',
+      word: 'answered',
+      below: request.endedAt === null ? answerEstimate(request, now, time) : time(request.endedAt),
+      mark: mark(3),
+    },
   ];
 }
 
 /** How far a working request is, when its runtime said how much there is; undefined otherwise. */
 export function progressOf(request: Request): { share: number; text: string } | undefined {
   const { progress } = request;
-  if (request.state !== 'working' || progress === null || progress.total === null || progress.total === 0) return undefined;
+  if (request.state !== 'working' || progress === null || progress.total === null || progress.total === 0)
+    return undefined;
   const share = Math.min(1, progress.done / progress.total);
   return { share, text: `${formatNumber(progress.done)} of ${formatNumber(progress.total)} ${progress.unit}` };
 }
@@ -71,7 +94,8 @@ function workingWords(request: Request, time: (at: number) => string): string | 
 
 function answerEstimate(request: Request, now: number, time: (at: number) => string): string | undefined {
   const from = request.workingAt ?? request.deliveredAt;
-  if (request.estimate?.kind !== 'with-the-runtime' || request.estimate.usualMs === null || from === null) return undefined;
+  if (request.estimate?.kind !== 'with-the-runtime' || request.estimate.usualMs === null || from === null)
+    return undefined;
   const dueAt = from + request.estimate.usualMs;
   return dueAt < now ? 'longer than usual' : `about ${time(dueAt)}`;
 }
