@@ -21,7 +21,7 @@ export type AnswerOf<N extends ConsoleOperationName> = OperationAnswer<ConsoleOp
 
 /** The platform gave no usable answer: it is away, too slow, or something between spoke in its place. */
 export class UnreachableError extends Error {
-  readonly kind: 'away' | 'too-slow' | 'not-ours';
+  readonly kind: 'away' | 'too-slow' | 'not-ours' | 'off-contract';
 
   constructor(kind: UnreachableError['kind'], message: string, cause?: unknown) {
     super(message, { cause });
@@ -144,7 +144,7 @@ async function readAnswer(
   if (parsed.success) return answer;
   const [issue] = parsed.error.issues;
   throw new UnreachableError(
-    'not-ours',
+    'off-contract',
     `the answer of ${name} breaks the contract at ${issue?.path.join('.')}: ${issue?.message}`,
   );
 }

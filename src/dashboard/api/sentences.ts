@@ -51,6 +51,10 @@ const advice: Record<ProblemCode, { what: string; todo: string }> = {
 const unreachable: Record<UnreachableError['kind'], { what: string; todo: string }> = {
   away: { what: 'The platform cannot be reached.', todo: 'It is tried again by itself; what you see is as it was.' },
   'too-slow': { what: 'The platform did not answer in time.', todo: 'Try again, or choose a shorter window.' },
+  'off-contract': {
+    what: 'An answer of the platform is not what the contract says.',
+    todo: 'Load the page again: it may be older than the platform.',
+  },
   'not-ours': {
     what: 'Something else than the platform answered.',
     todo: 'A proxy may stand between. Load the page again.',
@@ -64,7 +68,10 @@ export function explain(error: unknown): Sentences {
     const detail = error.message === '' || error.message === what ? what : `${what} ${sentence(error.message)}`;
     return { what: detail, todo, requestId: error instanceof AnsweredProblem ? error.requestId : null };
   }
-  if (error instanceof UnreachableError) return { ...unreachable[error.kind], requestId: null };
+  if (error instanceof UnreachableError) {
+    const { what, todo } = unreachable[error.kind];
+    return { what: error.kind === 'off-contract' ? `${what} ${sentence(error.message)}` : what, todo, requestId: null };
+  }
   const message = error instanceof Error ? error.message : String(error);
   return { what: `The page failed: ${message}`, todo: 'Load the page again.', requestId: null };
 }

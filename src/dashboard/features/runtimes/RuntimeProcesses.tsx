@@ -12,12 +12,12 @@ type Held = RuntimeDetail['processes'][number];
 
 const columns: readonly Column[] = [
   { id: 'name', head: 'Process', width: 'flex' },
-  { id: 'version', head: 'Version', width: 68, padStart: 8 },
-  { id: 'starts', head: 'Starts', width: 184, padStart: 8, isWideOnly: true },
-  { id: 'runs', head: 'Runs', width: 56, align: 'right' },
-  { id: 'failed', head: 'Failed', width: 56, align: 'right' },
+  { id: 'version', head: 'Version', width: 60, padStart: 8 },
+  { id: 'starts', head: 'Starts', width: 156, padStart: 8, isWideOnly: true },
+  { id: 'runs', head: 'Runs', width: 48, align: 'right' },
+  { id: 'failed', head: 'Failed', width: 52, align: 'right' },
   { id: 'normal', head: 'Normal', width: 72, align: 'right' },
-  { id: 'last', head: 'Last run', width: 172, padStart: 20 },
+  { id: 'last', head: 'Last run', width: 150, padStart: 16 },
 ];
 
 /** The processes that a runtime holds, with what they did in the window. */

@@ -105,7 +105,7 @@ function RunLine({ run, zone, now }: { run: Execution; zone: TimeZone; now: numb
         to="/executions/$executionId"
         params={{ executionId: run.id }}
         className={classNames(
-          'w-48 shrink-0 truncate after:absolute after:inset-0',
+          'w-56 shrink-0 truncate after:absolute after:inset-0',
           run.state === 'ok' ? undefined : 'font-medium',
         )}
       >

@@ -89,6 +89,8 @@ function RuntimeHead({
   const { summary, pause } = detail;
   const { status } = summary;
   const isLost = isContactLost(status);
+  // The line below says of a pause what this clause would.
+  const because = pause === null ? status.because : null;
   return (
     <PageHead
       above={
@@ -98,8 +100,8 @@ function RuntimeHead({
             {status.word}
           </StatusMark>
           <span>
-            {status.because === null ? null : <SafeText>{status.because}</SafeText>}
-            {status.because === null || status.sinceAt === null ? null : ', '}
+            {because === null ? null : <SafeText>{because}</SafeText>}
+            {because === null || status.sinceAt === null ? null : ', '}
             {status.sinceAt === null ? null : `since ${formatWhen(status.sinceAt, now, zone)}`}
           </span>
         </>

@@ -41,7 +41,7 @@ export function runWord({ state, warnings }: Pick<Execution, 'state' | 'warnings
 
 /** The word of a state alone, where no run stands beside it. */
 export function stateWord(state: VisualState): string {
-  return state === 'warn' ? 'with warnings' : stateWords[state];
+  return state === 'warn' ? 'warnings' : stateWords[state];
 }
 
 /** Chip words whose runtime cannot be paused or retired, each with its reason; absent for the others. */
