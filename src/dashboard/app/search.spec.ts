@@ -37,6 +37,10 @@ describe('the search part of an address', () => {
     const search = { q: 'a b&c', word: ['ok' as const, 'late' as const], slow: 2 };
     expect(read(stringifySearch(search))).toEqual(search);
   });
+  test('a dropped value wins over what stands in the address', () => {
+    const raw = parseSearch('?sort=size&q=');
+    expect(codec.fill({ ...raw, ...codec.validate(raw) })).toEqual({ sort: 'status' });
+  });
   test('nothing is written for nothing', () => expect(stringifySearch({ q: undefined })).toBe(''));
   test('defaults are filled in for the screen', () =>
     expect(codec.fill({ q: 'x' })).toEqual({ q: 'x', sort: 'status' }));

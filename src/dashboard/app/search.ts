@@ -48,16 +48,26 @@ export function searchCodec<Shape extends Record<string, z.ZodMiniType>, const D
     validate(raw) {
       const kept: Record<string, unknown> = {};
       for (const [key, schema] of Object.entries(shape)) {
+        if (!(key in raw)) continue;
+        // The router lays this over what stands in the address: a value that is dropped must be said to be gone.
         const value = readValue(schema, raw[key]);
-        if (value === undefined || value === '' || isSame(value, (defaults as RawSearch)[key])) continue;
-        if (Array.isArray(value) && value.length === 0) continue;
-        kept[key] = value;
+        kept[key] = isWorthKeeping(value, (defaults as RawSearch)[key]) ? value : undefined;
       }
       // Each kept value was accepted by the schema of its own key.
       return kept as Partial<Values<Shape>>;
     },
-    fill: (search) => ({ ...defaults, ...search }) as ReturnType<SearchCodec<Shape, Defaults>['fill']>,
+    fill: (search) =>
+      ({ ...defaults, ...withoutUndefined(search) }) as ReturnType<SearchCodec<Shape, Defaults>['fill']>,
   };
+}
+
+function isWorthKeeping(value: unknown, usual: unknown): boolean {
+  if (value === undefined || value === '' || isSame(value, usual)) return false;
+  return !(Array.isArray(value) && value.length === 0);
+}
+
+function withoutUndefined(values: RawSearch): RawSearch {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 }
 
 function readValue(schema: z.ZodMiniType, given: unknown): unknown {
