@@ -1,16 +1,16 @@
-import { createBrowserHistory } from '@tanstack/react-router';
+import { createBrowserHistory, createHashHistory } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from '#dashboard/app/App.tsx';
 import { startPreferences } from '#dashboard/app/preferences.ts';
 import './dashboard/styles.css';
 
-/** Starts the page against the platform that serves it. */
-function start(): void {
+/** Starts the page against the host that it was built for: this platform, or the bundled world in this browser. */
+async function start(): Promise<void> {
   startPreferences();
   const root = document.getElementById('root');
   if (root === null) throw new Error('the page has no place to draw in');
-  const page = openLive();
+  const page = import.meta.env.MODE === 'demo' ? await openDemo() : openLive();
   createRoot(root).render(
     <StrictMode>
       <App {...page} />
@@ -22,6 +22,13 @@ function openLive() {
   // Before the router reads the address, or it would put the code back.
   const signInCode = takeSignInCode();
   return { history: createBrowserHistory(), demo: null, signInCode };
+}
+
+/** The world must answer before the first call of the page leaves it. */
+async function openDemo() {
+  const { startDemo } = await import('#mocks/browser.ts');
+  const { control, signInCode } = await startDemo();
+  return { history: createHashHistory(), demo: control, signInCode };
 }
 
 /** Takes the code of a one-time link (`/?signin=CODE` or `#signin=CODE`) out of the address, so that it stays in no history. */
@@ -36,4 +43,4 @@ function takeSignInCode(): string | null {
   return code;
 }
 
-start();
+void start();
