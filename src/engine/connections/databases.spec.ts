@@ -222,9 +222,11 @@ describe.each(targets)('%s', (_name, isAvailable, target) => {
     'shows 5,000 tables in seconds, and stops at once when asked to',
     { timeout: 120_000 },
     async () => {
+      // Making 5,000 tables on a busy disk takes minutes; where they lie does not matter to their description.
+      const inMemory = target.kind === 'mysql' ? ' ENGINE = MEMORY' : '';
       const tables = Array.from(
         { length: 5_000 },
-        (_, index) => `CREATE TABLE many_${index} (id INTEGER PRIMARY KEY, a VARCHAR(20), b INTEGER)`,
+        (_, index) => `CREATE TABLE many_${index} (id INTEGER PRIMARY KEY, a VARCHAR(20), b INTEGER)${inMemory}`,
       );
       const batches = Array.from({ length: 50 }, (_, index) => tables.slice(index * 100, index * 100 + 100));
       if (target.kind === 'postgresql') await sql(...batches.map((batch) => batch.join(';')));

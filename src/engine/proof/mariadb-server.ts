@@ -34,6 +34,7 @@ export async function startMariadb(): Promise<TestServer> {
       `--socket=${join(folder, 's')}`,
       `--pid-file=${join(folder, 'pid')}`,
       '--innodb-flush-log-at-trx-commit=0',
+      '--sync-frm=OFF',
     ],
     { stdio: 'ignore' },
   );

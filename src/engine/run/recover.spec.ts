@@ -160,6 +160,10 @@ test('a waiting run whose process was removed meanwhile ends with an error, and 
   await rm(join(bench.root, 'processes/gone.json'));
   await bench.start();
   const reports = await bench.ended(3);
-  expect(reports.map((report) => report.failure?.code).sort()).toEqual(['CONFIG.GONE', 'CONFIG.GONE', 'STOPPED']);
+  expect(reports.map((report) => String(report.failure?.code)).sort()).toEqual([
+    'CONFIG.GONE',
+    'CONFIG.GONE',
+    'STOPPED',
+  ]);
   expect((await readdir(join(bench.root, 'failed'))).sort()).toEqual(['a.csv', 'b.csv']);
 });
