@@ -3,8 +3,9 @@ import type { Span } from '#dashboard/charts/scale.ts';
 import type { Trace } from '#dashboard/charts/RulerTrace.tsx';
 
 /**
- * What an incident left on the ruler, from its one value per bucket. What the values count depends on the kind: failed runs,
- * the share of time out of contact, or runs that happened.
+ * What an incident left on the ruler, from its one value per bucket. What the values count depends on the kind: failed runs
+ * (failing, degraded), the share of time out of contact (offline, late) or waiting (stuck), slow runs, or runs that happened
+ * (silent, certificate).
  *
  * @param bucketMs length of a bucket; the first begins at `span.from`
  */
@@ -26,12 +27,21 @@ export function incidentTrace(incident: Incident, span: Span, bucketMs: number):
     case 'process-silent':
       return { kind: 'silent', ranAt: marks.map(({ at }) => at), missedAt: [] };
     case 'certificate-ending':
-      return { kind: 'expiring', refusedAt: marks.map(({ at }) => at), expiresAt: Number.POSITIVE_INFINITY };
+      // An arrow to a date beyond the ruler; of one that has ended only the runs are known that went on.
+      return incident.state === 'failed'
+        ? { kind: 'silent', ranAt: marks.map(({ at }) => at), missedAt: [] }
+        : { kind: 'expiring', refusedAt: [], expiresAt: Number.POSITIVE_INFINITY };
+    case 'runs-slow':
+    case 'request-stuck':
+      // Bars of trouble that is no failure; there is no normal to draw a line at.
+      return {
+        kind: 'slow',
+        normalMs: 0,
+        runs: marks.map(({ at, value }) => ({ at: at + bucketMs / 2, tookMs: value, isBeyond: true })),
+      };
     case 'failing-group':
     case 'runtime-failing':
     case 'runtime-degraded':
-    case 'runs-slow':
-    case 'request-stuck':
       return { kind: 'failing', bucketMs, bars: marks.map(({ at, value }) => ({ at, count: value })) };
   }
 }

@@ -10,6 +10,7 @@ import { RulerAxis } from '#dashboard/charts/Ruler.tsx';
 import { UptimeStrip } from '#dashboard/charts/UptimeStrip.tsx';
 import { classNames } from '#dashboard/lib/class-names.ts';
 import { formatCount, formatNumber } from '#dashboard/lib/format.ts';
+import { safeText } from '#dashboard/lib/safe-text.ts';
 import type { TimeZone } from '#dashboard/lib/time.ts';
 import { HeldBackBar } from '#dashboard/ui/HeldBackBar.tsx';
 import { SafeText } from '#dashboard/ui/SafeText.tsx';
@@ -146,7 +147,12 @@ function RuntimeRow({
       <SafeText>{row.name}</SafeText>
     </Link>
   );
-  const because = status.because === null ? null : <SafeText>{status.because}</SafeText>;
+  const because =
+    status.because === null ? null : (
+      <span title={safeText(status.because)}>
+        <SafeText>{status.because}</SafeText>
+      </span>
+    );
   return (
     <TableRow
       index={index}
