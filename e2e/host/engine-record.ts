@@ -12,6 +12,8 @@ export interface EngineRecord {
   in: number;
   out: number;
   errors: number;
+  /** The file that started it, as it was dropped. */
+  fileName: string | null;
 }
 
 /** Reads the journal of a workspace, beside a running engine or after it. Ordered by id. */
@@ -23,12 +25,14 @@ export function readEngineRecord(workspace: string): EngineRecord[] {
     const isMade = journal.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'executions'").get() !== undefined;
     if (!isMade) return []; // the engine is just starting
     return journal
-      .prepare('SELECT report FROM executions ORDER BY id')
+      .prepare("SELECT report, json_extract(file, '$.name') AS name FROM executions ORDER BY id")
       .all()
       .map((row) => {
         const report = JSON.parse(String(row['report'])) as ExecutionReport; // the engine wrote it in the contract's form
         const { executionId: id, processId, status, attempt, errors } = report;
-        return { id, processId, status, attempt, in: report.in, out: report.out, errors };
+        // The journal may have lost sight of a file that was moved right before a kill; the report names it all the same.
+        const fileName = typeof row['name'] === 'string' ? row['name'] : (report.documents[0]?.fileName ?? null);
+        return { id, processId, status, attempt, in: report.in, out: report.out, errors, fileName };
       });
   } finally {
     journal.close();

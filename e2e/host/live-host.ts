@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Execution } from '../../src/contract/execution.ts';
 import { isOpen, type Request } from '../../src/contract/request.ts';
-import type { RuntimeSummary } from '../../src/contract/runtime.ts';
+import type { RuntimeDetail, RuntimeSummary } from '../../src/contract/runtime.ts';
 import { createSampleWorkspace } from '../../src/engine/index.ts';
 import { ConsoleApi } from './console-api.ts';
 import { type EngineRecord, readEngineRecord } from './engine-record.ts';
@@ -110,6 +110,10 @@ export class LiveHost {
     const [runtime] = rows;
     if (!runtime || rows.length > 1) throw new Error(`one runtime was expected, there are ${rows.length}`);
     return runtime;
+  }
+
+  async runtimeDetail(): Promise<RuntimeDetail> {
+    return this.api.call('getRuntime', { params: { runtimeId: (await this.runtime()).id }, query: {} });
   }
 
   /** Waits until the agent calls the platform. */
