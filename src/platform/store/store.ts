@@ -101,11 +101,13 @@ export interface AppliedReport {
 export interface ExecutionStore {
   /**
    * Keeps a batch in one transaction and resolves after commit. A `batchId` of the same runtime that was kept before changes
-   * nothing. A report is applied only when its revision is higher than the kept one; documents merge by number. An execution id
+   * nothing. A report is applied only when its revision is higher than the kept one; documents merge by number, each as the newest
+   * revision that spoke of it said (so a late report may still bring documents, and is then among `applied`). An execution id
    * that belongs to another runtime rejects with `ProblemError('wrong-runtime')` and keeps nothing of the batch.
    * In the same transaction: failures get the group of their fingerprint (a new one is numbered on), rollups move, and a run that
    * ended COMPLETE or COMPLETE_WARN marks every earlier started, failed or aborted, not yet recovered run of the same process on
-   * the same runtime as recovered by it; a failed run that arrives after a later success is marked at once.
+   * the same runtime as recovered by it; a failed run that arrives after a later success is marked at once. Of several successes
+   * the one that started first counts, so that marks do not depend on the order of arrival.
    */
   apply(
     source: { runtimeId: string; environmentId: string },
@@ -116,7 +118,7 @@ export interface ExecutionStore {
 
   get(id: string): Promise<StoredExecution | null>;
 
-  /** A page in the given order, ties by id in the same direction. `after` is the opaque cursor of an earlier page of the same query and order. A bad cursor rejects with `ProblemError('bad-request')`. */
+  /** A page in the given order, ties by id in the same direction; runs in flight count as shorter than all others. `after` is the opaque cursor of an earlier page of the same query and order. A bad cursor rejects with `ProblemError('bad-request')`. */
   page(
     query: ExecutionQuery,
     order: ExecutionOrder,
@@ -130,7 +132,7 @@ export interface ExecutionStore {
   /** Counts of runs started in `[query.fromAt + i * bucketMs, ...)`, for all i up to `query.toAt`; one entry a bucket, oldest first. */
   histogram(query: ExecutionQuery, bucketMs: number): Promise<StateCounts[]>;
 
-  /** Values of a field over the set, most runs first, ties by value; `contains` is matched without case against value or label. */
+  /** Values of a field over the set, most runs first, ties by value; `contains` is matched without case against value or label. The label of a process is its newest name, of a group its template, of everything else the value. */
   values(
     query: ExecutionQuery,
     field: ExecutionField,

@@ -15,13 +15,22 @@ export interface CellKey {
   code: number;
 }
 
+/** Each rollup by what is asked together. Every one holds all ended runs. */
+const rollups = [
+  { table: 'fleet_cells', columns: ['cell', 'environment', 'code'] },
+  { table: 'trigger_cells', columns: ['cell', 'environment', 'trigger', 'code'] },
+  { table: 'runtime_cells', columns: ['runtime', 'cell', 'environment', 'code'] },
+] as const;
+
+type Changes = Map<string, { values: number[]; runs: number }>;
+
 /**
- * Rollups: ended runs by cell of start, for the fleet and for each runtime. Changes are gathered while a batch is applied and
- * written once at its end, inside the same transaction.
+ * Rollups: ended runs by cell of start. Changes are gathered while a batch is applied and written once at its end, inside the
+ * same transaction.
  */
 export class Cells {
   private readonly connection: Connection;
-  private changes = new Map<string, { cell: number; key: CellKey; runs: number }>();
+  private changes: Changes[] = rollups.map(() => new Map());
 
   constructor(connection: Connection) {
     this.connection = connection;
@@ -29,54 +38,40 @@ export class Cells {
 
   /** Forgets changes of a batch that was given up. */
   begin(): void {
-    this.changes = new Map();
+    this.changes = rollups.map(() => new Map());
   }
 
   add(key: CellKey, runs: 1 | -1): void {
     if (key.code >= IN_FLIGHT) return;
     const cell = Math.floor(key.startedAt / CELL_MS);
-    const name = `${cell}.${key.runtime}.${key.environment}.${key.trigger}.${key.code}`;
-    const known = this.changes.get(name);
-    if (known) known.runs += runs;
-    else this.changes.set(name, { cell, key, runs });
+    rollups.forEach(({ columns }, index) => {
+      const values = columns.map((column) => (column === 'cell' ? cell : key[column]));
+      const name = values.join('.');
+      const known = this.changes[index]?.get(name);
+      if (known) known.runs += runs;
+      else this.changes[index]?.set(name, { values, runs });
+    });
   }
 
   /** Writes what was gathered. */
   write(): void {
-    const fleet = new Map<string, { values: [number, number, number, number]; runs: number }>();
-    for (const { cell, key, runs } of this.changes.values()) {
-      if (runs === 0) continue;
-      this.connection.run(
-        `INSERT INTO runtime_cells (runtime, cell, environment, trigger, code, runs) VALUES (?, ?, ?, ?, ?, ?)
-         ON CONFLICT DO UPDATE SET runs = runs + excluded.runs`,
-        key.runtime,
-        cell,
-        key.environment,
-        key.trigger,
-        key.code,
-        runs,
-      );
-      const values: [number, number, number, number] = [cell, key.environment, key.trigger, key.code];
-      const name = values.join('.');
-      const known = fleet.get(name);
-      if (known) known.runs += runs;
-      else fleet.set(name, { values, runs });
-    }
-    for (const { values, runs } of fleet.values()) {
-      this.connection.run(
-        `INSERT INTO fleet_cells (cell, environment, trigger, code, runs) VALUES (?, ?, ?, ?, ?)
-         ON CONFLICT DO UPDATE SET runs = runs + excluded.runs`,
-        ...values,
-        runs,
-      );
-    }
-    this.changes = new Map();
+    rollups.forEach(({ table, columns }, index) => {
+      for (const { values, runs } of this.changes[index]?.values() ?? []) {
+        if (runs === 0) continue;
+        this.connection.run(
+          `INSERT INTO ${table} (${columns.join(', ')}, runs) VALUES (${columns.map(() => '?').join(', ')}, ?)
+           ON CONFLICT DO UPDATE SET runs = runs + excluded.runs`,
+          ...values,
+          runs,
+        );
+      }
+    });
+    this.begin();
   }
 
   /** Deletes empty cells before an instant. */
   prune(beforeAt: number): void {
     const before = Math.floor(beforeAt / CELL_MS);
-    this.connection.run('DELETE FROM fleet_cells WHERE cell < ? AND runs = 0', before);
-    this.connection.run('DELETE FROM runtime_cells WHERE cell < ? AND runs = 0', before);
+    for (const { table } of rollups) this.connection.run(`DELETE FROM ${table} WHERE cell < ? AND runs = 0`, before);
   }
 }

@@ -26,7 +26,7 @@ export interface Conditions {
   lostRuntimes: string;
 }
 
-/** What rollups can filter by. null = any. */
+/** What rollups can filter by; runtimes and triggers never both. null = any. */
 export interface RollupSelection {
   runtimes: number[] | null;
   environments: number[] | null;
@@ -72,7 +72,8 @@ export function conditionsOf(query: ExecutionQuery, vocabulary: Vocabulary, norm
   if (index === 'runs_broken') add('code BETWEEN 4 AND 7');
   if (index === 'runs_in_flight') add(`code = ${IN_FLIGHT}`);
 
-  const isRollup = !processes && !failures && query.words.length === 0 && query.slowFactor === null;
+  const isRollup =
+    !processes && !failures && !(runtimes && triggerNumbers) && query.words.length === 0 && query.slowFactor === null;
   return {
     index,
     terms,

@@ -46,6 +46,11 @@ export class Connection {
     return this.statement(sql).iterate(...values);
   }
 
+  /** Answers a statement of one column `sums` made by `sum_by`: sums by key. */
+  sums(sql: string, ...values: SQLInputValue[]): [key: number, runs: number][] {
+    return JSON.parse(String(this.one(sql, ...values)?.['sums'])) as [number, number][];
+  }
+
   /** Gives the number of the inserted row and how many rows changed. */
   run(sql: string, ...values: SQLInputValue[]): { lastInsertRowid: number; changes: number } {
     const { lastInsertRowid, changes } = this.statement(sql).run(...values);

@@ -12,7 +12,7 @@ import type { ProblemError } from '#contract/errors.ts';
 import { openSqliteStore } from './open-sqlite-store.ts';
 import { asProblem } from './sqlite-errors.ts';
 
-const burst = fileURLToPath(new URL('burst.fixture.ts', import.meta.url));
+const burst = fileURLToPath(new URL('./burst.fixture.ts', import.meta.url));
 
 let directory: string;
 beforeEach(() => {
@@ -51,7 +51,7 @@ function startBurst(first: number): {
 describe('the embedded store when its process is killed', () => {
   it('has every acknowledged batch once and whole, time after time', { timeout: 60_000 }, async () => {
     const acknowledged: number[] = [];
-    for (let round = 0; round < 8; round++) {
+    for (let round = 0; round < 6; round++) {
       const next = (acknowledged.length === 0 ? -1 : Math.max(...acknowledged)) + 100;
       const { child, acknowledged: now, hasBegun, hasEnded } = startBurst(next);
       await hasBegun;

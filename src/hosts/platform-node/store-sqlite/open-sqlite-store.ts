@@ -16,6 +16,7 @@ import { Cells } from './cells.ts';
 import { type Conditions, conditionsOf } from './conditions.ts';
 import { Connection } from './connection.ts';
 import { createSqliteContacts } from './contacts.ts';
+import { addCounting } from './counting.ts';
 import { lockDirectory } from './directory-lock.ts';
 import { countsOf, groupsOf, valuesOf } from './figures.ts';
 import { History } from './history.ts';
@@ -59,6 +60,7 @@ export async function openSqliteStore({ directory, log, clock }: SqliteStoreOpti
       PRAGMA cache_size = -65536;
       PRAGMA wal_autocheckpoint = 4000;
     `);
+    addCounting(database);
     migrate(database, clock, path);
     const connection = new Connection(database);
     log('info', 'store opened', { path });

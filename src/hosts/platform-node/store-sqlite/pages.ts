@@ -30,7 +30,11 @@ export function pageOf(
   const key = KEYS[order.sort];
   const direction = order.descending ? 'DESC' : 'ASC';
   const terms = ['started_at >= ?', 'started_at < ?', ...conditions.terms];
-  const values = [query.fromAt, query.toAt, ...conditions.values];
+  // SQLite starts an index walk at a plain bound, not at the pair below: without this, page 5,000 would walk all before it.
+  const isByStart = from !== null && order.sort === 'started';
+  const fromAt = isByStart && !order.descending ? Math.max(query.fromAt, from.key) : query.fromAt;
+  const toAt = isByStart && order.descending ? Math.min(query.toAt, from.key + 1) : query.toAt;
+  const values = [fromAt, toAt, ...conditions.values];
   if (from) {
     terms.push(`(${key}, id) ${order.descending ? '<' : '>'} (?, ?)`);
     values.push(from.key, from.id);

@@ -7,6 +7,10 @@ import type { Connection } from './connection.ts';
 const UNKNOWN_CODE = IN_FLIGHT + 2;
 const WIDTH = UNKNOWN_CODE + 1;
 
+/** In the keys of `sum_by`: room for a code, and for a bucket. */
+const CODES = 16;
+const PLACES = 16_777_216;
+
 /** A window in equal buckets. */
 export interface Buckets {
   fromAt: number;
@@ -67,46 +71,33 @@ export function tallyOf(connection: Connection, conditions: Conditions, buckets:
   return tally;
 }
 
-/** Which cells lie within one bucket, and the stretches in between that have to be counted. */
+/** Cells that lie whole within a bucket: those of `[firstCell, endCell)` without the cut ones, whose runs `scans` cover. */
 interface Plan {
-  /** `[first, end)` of cells with their bucket. */
-  cells: { first: number; end: number; bucket: number }[];
+  firstCell: number;
+  endCell: number;
+  /** As a JSON array. */
+  cutCells: string;
   scans: [fromAt: number, toAt: number][];
 }
 
 /** null when buckets are so short, or lie such, that counting runs is as good. */
 function planOf({ fromAt, toAt, bucketMs }: Buckets): Plan | null {
   if (bucketMs < CELL_MS) return null;
-  const plan: Plan = { cells: [], scans: [] };
-  let scannedMs = 0;
-  const scan = (from: number, to: number): void => {
-    if (from >= to) return;
-    scannedMs += to - from;
-    const last = plan.scans.at(-1);
-    if (last?.[1] === from) last[1] = to;
-    else plan.scans.push([from, to]);
+  const cut = new Set<number>();
+  for (let edge = fromAt; edge < toAt; edge += bucketMs) if (edge % CELL_MS !== 0) cut.add(Math.floor(edge / CELL_MS));
+  if (toAt % CELL_MS !== 0) cut.add(Math.floor(toAt / CELL_MS));
+  if (cut.size * CELL_MS * 2 > toAt - fromAt) return null;
+  return {
+    firstCell: Math.floor(fromAt / CELL_MS),
+    endCell: Math.ceil(toAt / CELL_MS),
+    cutCells: JSON.stringify([...cut]),
+    scans: Array.from(cut, (cell) => [Math.max(fromAt, cell * CELL_MS), Math.min(toAt, (cell + 1) * CELL_MS)]),
   };
-  for (let bucket = 0; bucket < bucketCount(fromAt, toAt, bucketMs); bucket++) {
-    const from = fromAt + bucket * bucketMs;
-    const to = Math.min(toAt, from + bucketMs);
-    const first = Math.ceil(from / CELL_MS);
-    const end = Math.floor(to / CELL_MS);
-    if (first >= end) {
-      scan(from, to);
-      continue;
-    }
-    scan(from, first * CELL_MS);
-    plan.cells.push({ first, end, bucket });
-    scan(end * CELL_MS, to);
-  }
-  return scannedMs * 2 > toAt - fromAt ? null : plan;
 }
 
 const LIST = '(SELECT value FROM json_each(?))';
 
 function readCells(connection: Connection, conditions: Conditions, buckets: Buckets, plan: Plan, tally: Tally): void {
-  const firstCell = plan.cells.at(0)?.first ?? 0;
-  const endCell = plan.cells.at(-1)?.end ?? 0;
   const { runtimes, environments, triggers } = conditions.rollup ?? {
     runtimes: null,
     environments: null,
@@ -120,31 +111,20 @@ function readCells(connection: Connection, conditions: Conditions, buckets: Buck
     values.push(JSON.stringify(list));
   };
   add('runtime', runtimes);
-  terms.push('cell >= ?', 'cell < ?');
-  values.push(firstCell, endCell);
+  terms.push('cell >= ?', 'cell < ?', `cell NOT IN ${LIST}`);
+  values.push(plan.firstCell, plan.endCell, plan.cutCells);
   add('environment', environments);
   add('trigger', triggers);
   add('code', conditions.endedCodes);
-  const rows = connection.iterate(
-    `SELECT cell, code, sum(runs) AS runs FROM ${runtimes ? 'runtime_cells' : 'fleet_cells'}
-     WHERE ${terms.join(' AND ')} GROUP BY cell, code`,
+  const table = runtimes ? 'runtime_cells' : triggers ? 'trigger_cells' : 'fleet_cells';
+  const sums = connection.sums(
+    `SELECT sum_by(CAST((cell * ${CELL_MS} - ?) / ? AS INTEGER) * ${CODES} + code, runs) AS sums
+     FROM ${table} WHERE ${terms.join(' AND ')}`,
+    buckets.fromAt,
+    buckets.bucketMs,
     ...values,
   );
-  const bucketOf = bucketOfCell(buckets, plan);
-  for (const row of rows) {
-    const bucket = bucketOf(Number(row['cell']));
-    if (bucket >= 0) tally.add(bucket, Number(row['code']), Number(row['runs']));
-  }
-}
-
-/** The bucket in which a cell lies whole; -1 for a cell that an edge cuts. */
-function bucketOfCell({ fromAt, bucketMs }: Buckets, plan: Plan): (cell: number) => number {
-  const byBucket = new Map(plan.cells.map((entry) => [entry.bucket, entry]));
-  return (cell) => {
-    const bucket = Math.floor((cell * CELL_MS - fromAt) / bucketMs);
-    const entry = byBucket.get(bucket);
-    return entry && cell >= entry.first && cell < entry.end ? bucket : -1;
-  };
+  for (const [key, runs] of sums) tally.add(Math.floor(key / CODES), key % CODES, runs);
 }
 
 function scanRuns(
@@ -157,10 +137,10 @@ function scanRuns(
   extra: string,
 ): void {
   const terms = ['started_at >= ?', 'started_at < ?', ...conditions.terms].join(' AND ');
-  const rows = connection.iterate(
-    `SELECT CAST((started_at - ?) / ? AS INTEGER) AS bucket,
-       CASE WHEN code = ${IN_FLIGHT} AND runtime IN ${LIST} THEN ${UNKNOWN_CODE} ELSE code END AS shown, count(*) AS runs
-     FROM runs INDEXED BY ${conditions.index} WHERE ${terms} ${extra} GROUP BY 1, 2`,
+  const sums = connection.sums(
+    `SELECT sum_by(CAST((started_at - ?) / ? AS INTEGER) * ${CODES} +
+       CASE WHEN code = ${IN_FLIGHT} AND runtime IN ${LIST} THEN ${UNKNOWN_CODE} ELSE code END, 1) AS sums
+     FROM runs INDEXED BY ${conditions.index} WHERE ${terms} ${extra}`,
     origin,
     bucketMs,
     conditions.lostRuntimes,
@@ -168,7 +148,7 @@ function scanRuns(
     toAt,
     ...conditions.values,
   );
-  for (const row of rows) tally.add(Number(row['bucket']), Number(row['shown']), Number(row['runs']));
+  for (const [key, runs] of sums) tally.add(Math.floor(key / CODES), key % CODES, runs);
 }
 
 /** Runs of every runtime by bucket; see `ExecutionStore.strips`. `failed` counts aborted runs too. */
@@ -179,8 +159,8 @@ export function stripsOf(
 ): Map<string, StripCounts> {
   const count = bucketCount(buckets.fromAt, buckets.toAt, buckets.bucketMs);
   const strips = new Map<string, StripCounts>();
-  const add = (runtime: unknown, bucket: number, code: number, runs: number): void => {
-    const runtimeId = runtimeIds[Number(runtime) - 1];
+  const add = (runtime: number, bucket: number, code: number, runs: number): void => {
+    const runtimeId = runtimeIds[runtime - 1];
     if (runtimeId === undefined || runs === 0) return;
     const zeros = (): number[] => Array.from({ length: count }, () => 0);
     const strip = strips.get(runtimeId) ?? { runs: zeros(), failed: zeros(), warned: zeros() };
@@ -190,34 +170,42 @@ export function stripsOf(
     const mark = state === 'failed' || state === 'aborted' ? strip.failed : state === 'warn' ? strip.warned : null;
     if (mark) mark[bucket] = (mark[bucket] ?? 0) + runs;
   };
-  const scan = (fromAt: number, toAt: number, index: string, condition: string): void => {
-    const rows = connection.iterate(
-      `SELECT runtime, CAST((started_at - ?) / ? AS INTEGER) AS bucket, code, count(*) AS runs FROM runs INDEXED BY ${index}
-       WHERE started_at >= ? AND started_at < ? AND ${condition} GROUP BY 1, 2, 3`,
-      buckets.fromAt,
-      buckets.bucketMs,
-      fromAt,
-      toAt,
-    );
-    for (const row of rows) add(row['runtime'], Number(row['bucket']), Number(row['code']), Number(row['runs']));
+  const addAll = (sums: readonly [key: number, runs: number][]): void => {
+    for (const [key, runs] of sums) {
+      const place = Math.floor(key / CODES);
+      add(Math.floor(place / PLACES), place % PLACES, key % CODES, runs);
+    }
   };
+  const key = (startedAt: string): string =>
+    `(runtime * ${PLACES} + CAST((${startedAt} - ?) / ? AS INTEGER)) * ${CODES} + code`;
+  const scan = (fromAt: number, toAt: number, index: string, condition: string): void =>
+    addAll(
+      connection.sums(
+        `SELECT sum_by(${key('started_at')}, 1) AS sums
+         FROM runs INDEXED BY ${index} WHERE started_at >= ? AND started_at < ? AND ${condition}`,
+        buckets.fromAt,
+        buckets.bucketMs,
+        fromAt,
+        toAt,
+      ),
+    );
   const plan = planOf(buckets);
   if (!plan) {
     scan(buckets.fromAt, buckets.toAt, 'runs_started', 'true');
     return strips;
   }
-  const bucketOf = bucketOfCell(buckets, plan);
-  const rows = connection.iterate(
-    `SELECT runtime, cell, code, sum(runs) AS runs FROM runtime_cells
-     WHERE runtime IN ${LIST} AND cell >= ? AND cell < ? GROUP BY runtime, cell, code`,
-    JSON.stringify(runtimeIds.map((_, index) => index + 1)),
-    plan.cells.at(0)?.first ?? 0,
-    plan.cells.at(-1)?.end ?? 0,
+  addAll(
+    connection.sums(
+      `SELECT sum_by(${key(`cell * ${CELL_MS}`)}, runs) AS sums
+       FROM runtime_cells WHERE runtime IN ${LIST} AND cell >= ? AND cell < ? AND cell NOT IN ${LIST}`,
+      buckets.fromAt,
+      buckets.bucketMs,
+      JSON.stringify(runtimeIds.map((_, index) => index + 1)),
+      plan.firstCell,
+      plan.endCell,
+      plan.cutCells,
+    ),
   );
-  for (const row of rows) {
-    const bucket = bucketOf(Number(row['cell']));
-    if (bucket >= 0) add(row['runtime'], bucket, Number(row['code']), Number(row['runs']));
-  }
   for (const [fromAt, toAt] of plan.scans) scan(fromAt, toAt, 'runs_started', `code < ${IN_FLIGHT}`);
   scan(buckets.fromAt, buckets.toAt, 'runs_in_flight', `code = ${IN_FLIGHT}`);
   return strips;

@@ -14,16 +14,16 @@ import { runtimeOf, toStore } from './samples.ts';
 
 let batches = 0;
 
-/** Applies reports one batch a runtime, keeping their order. Environment: `test` for `rt-3`, else `production`. */
+/** Applies reports in order, a batch each and all at once. Gives how many changed something. `rt-3` is in `test`, others in `production`. */
 export async function applyAll(store: Store, reports: readonly ExecutionReport[], receivedAt = 1_000): Promise<number> {
-  let changed = 0;
-  for (const report of reports) {
-    const runtimeId = runtimeOf(report.executionId);
-    const source = { runtimeId, environmentId: runtimeId === 'rt-3' ? 'test' : 'production' };
-    const { applied } = await store.executions.apply(source, `batch-${batches++}`, receivedAt, [toStore(report)]);
-    changed += applied.length;
-  }
-  return changed;
+  const results = await Promise.all(
+    reports.map(async (report) => {
+      const runtimeId = runtimeOf(report.executionId);
+      const source = { runtimeId, environmentId: runtimeId === 'rt-3' ? 'test' : 'production' };
+      return await store.executions.apply(source, `batch-${batches++}`, receivedAt, [toStore(report)]);
+    }),
+  );
+  return results.reduce((changed, { applied }) => changed + applied.length, 0);
 }
 
 /** Everything the store holds of these ids. */
