@@ -20,7 +20,13 @@ export function createDemoControl(bridge: WorldBridge, first: DemoState, address
     command: (command) => bridge.command(command),
     shareUrl() {
       const on = state.switches.filter((one) => one.on).map(({ id }) => id);
-      const choice = { scenario: state.scenario, seed: state.seed, size: state.size, t: timeOfInstant(state.nowAt), on };
+      const choice = {
+        scenario: state.scenario,
+        seed: state.seed,
+        size: state.size,
+        t: timeOfInstant(state.nowAt),
+        on,
+      };
       return withSearch(address(), writeWorldChoice(choice));
     },
     openUrl({ scenario, size, seed }) {

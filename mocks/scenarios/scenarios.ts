@@ -38,7 +38,11 @@ export const scenarios: readonly Scenario[] = [
         what: { kind: 'connector-fault', connectorId: 'ERP01', failure: 'credential-expired', share: 1 },
       },
       { fromAt: berlin(0, '09:57:44'), toAt: null, what: { kind: 'away', runtime: 'rtm-tms-02' } },
-      { fromAt: berlin(0, '08:55:00'), toAt: null, what: { kind: 'runtime-fault', runtime: 'mex-wms-01', failure: 'disk-full' } },
+      {
+        fromAt: berlin(0, '08:55:00'),
+        toAt: null,
+        what: { kind: 'runtime-fault', runtime: 'mex-wms-01', failure: 'disk-full' },
+      },
       {
         fromAt: berlin(-1, '22:10:00'),
         toAt: null,
@@ -106,8 +110,16 @@ export const scenarios: readonly Scenario[] = [
     title: 'Nothing ran',
     text: 'Everything is green, yet two processes have not run since last evening although their runtimes are in contact.',
     incidents: [
-      { fromAt: berlin(-1, '21:00:00'), toAt: null, what: { kind: 'silent', runtime: 'mil-pos-01', process: 'Stock levels to shop' } },
-      { fromAt: berlin(-1, '23:30:00'), toAt: null, what: { kind: 'silent', runtime: 'rtm-tms-02', process: 'Tour plan to carrier' } },
+      {
+        fromAt: berlin(-1, '21:00:00'),
+        toAt: null,
+        what: { kind: 'silent', runtime: 'mil-pos-01', process: 'Stock levels to shop' },
+      },
+      {
+        fromAt: berlin(-1, '23:30:00'),
+        toAt: null,
+        what: { kind: 'silent', runtime: 'rtm-tms-02', process: 'Tour plan to carrier' },
+      },
     ],
     ...quiet,
   },

@@ -12,10 +12,25 @@ export interface SwitchKind {
 
 /** All switches, in the order of the panel. */
 export const switchKinds: readonly SwitchKind[] = [
-  onRuntime('runtime-offline', 'Runtime offline', ['ham-wms-01', 'ber-erp-01'], (runtime) => ({ kind: 'away', runtime })),
-  onRuntime('runtime-late', 'Runtime late', ['ber-crm-01', 'mil-pos-01'], (runtime) => ({ kind: 'late', runtime, everyMs: 23_000, phaseAt: 0 })),
-  onRuntime('runtime-flapping', 'Runtime flapping', ['lyo-edi-01', 'test-erp-01'], (runtime) => ({ kind: 'flapping', runtime })),
-  onRuntime('disk-full', 'Disk full', ['atl-wms-01', 'mil-pos-01'], (runtime) => ({ kind: 'runtime-fault', runtime, failure: 'disk-full' })),
+  onRuntime('runtime-offline', 'Runtime offline', ['ham-wms-01', 'ber-erp-01'], (runtime) => ({
+    kind: 'away',
+    runtime,
+  })),
+  onRuntime('runtime-late', 'Runtime late', ['ber-crm-01', 'mil-pos-01'], (runtime) => ({
+    kind: 'late',
+    runtime,
+    everyMs: 23_000,
+    phaseAt: 0,
+  })),
+  onRuntime('runtime-flapping', 'Runtime flapping', ['lyo-edi-01', 'test-erp-01'], (runtime) => ({
+    kind: 'flapping',
+    runtime,
+  })),
+  onRuntime('disk-full', 'Disk full', ['atl-wms-01', 'mil-pos-01'], (runtime) => ({
+    kind: 'runtime-fault',
+    runtime,
+    failure: 'disk-full',
+  })),
   onConnector('credential-expired', 'Credential expired', ['TMS-RTM'], (connectorId) => ({
     kind: 'connector-fault',
     connectorId,
@@ -35,7 +50,11 @@ export const switchKinds: readonly SwitchKind[] = [
     failure: 'throttled',
     share: 0.7,
   })),
-  onRuntime('flood', 'Flood of runs', ['rtm-edi-01', 'rtm-tms-02'], (runtime) => ({ kind: 'flood', runtime, factor: 30 })),
+  onRuntime('flood', 'Flood of runs', ['rtm-edi-01', 'ber-erp-01'], (runtime) => ({
+    kind: 'flood',
+    runtime,
+    factor: 30,
+  })),
   {
     id: 'platform-unreachable',
     label: 'Platform unreachable',
@@ -45,13 +64,19 @@ export const switchKinds: readonly SwitchKind[] = [
 
 /** The switches of a fleet as the panel shows them. */
 export function shownSwitches(fleet: Fleet, on: ReadonlySet<string>): DemoSwitch[] {
-  return switchKinds.flatMap(({ id, label, aim }) => {
-    const aimed = aim(fleet);
-    return aimed ? [{ id, label, target: aimed.target, on: on.has(id) }] : [];
+  return switchKinds.flatMap((kind) => {
+    const aimed = kind.aim(fleet);
+    return aimed ? [{ id: kind.id, label: kind.label, target: aimed.target, on: on.has(kind.id) }] : [];
   });
 }
 
-function onRuntime(id: string, label: string, candidates: readonly string[], what: (runtime: string) => IncidentKind, target?: string): SwitchKind {
+function onRuntime(
+  id: string,
+  label: string,
+  candidates: readonly string[],
+  what: (runtime: string) => IncidentKind,
+  target?: string,
+): SwitchKind {
   return {
     id,
     label,
@@ -62,13 +87,20 @@ function onRuntime(id: string, label: string, candidates: readonly string[], wha
   };
 }
 
-function onConnector(id: string, label: string, candidates: readonly string[], what: (connectorId: string) => IncidentKind): SwitchKind {
+function onConnector(
+  id: string,
+  label: string,
+  candidates: readonly string[],
+  what: (connectorId: string) => IncidentKind,
+): SwitchKind {
   return {
     id,
     label,
     aim(fleet) {
       const connectors = fleet.runtimes.flatMap((runtime) => runtime.connectors);
-      const hit = candidates.map((wanted) => connectors.find((one) => one.id === wanted)).find((found) => found !== undefined);
+      const hit = candidates
+        .map((wanted) => connectors.find((one) => one.id === wanted))
+        .find((found) => found !== undefined);
       return hit ? { target: hit.name, what: what(hit.id) } : null;
     },
   };

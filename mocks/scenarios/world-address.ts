@@ -33,9 +33,14 @@ export function readWorldChoice(search: string): WorldChoice {
   if (instantOfTime(t) === null) throw refuse('t', t, 'a time of day in Berlin, HH:MM or HH:MM:SS');
   const on = (given.get('on') ?? '').split(',').filter((id) => id !== '');
   const switchIds = switchKinds.map(({ id }) => id);
-  for (const id of on) if (!switchIds.includes(id)) throw refuse('on', id, `any of ${switchIds.join(', ')}, joined by commas`);
+  for (const id of on)
+    if (!switchIds.includes(id)) throw refuse('on', id, `any of ${switchIds.join(', ')}, joined by commas`);
   return {
-    scenario: oneOf('scenario', given.get('scenario') ?? 'night-outage', scenarios.map(({ id }) => id)),
+    scenario: oneOf(
+      'scenario',
+      given.get('scenario') ?? 'night-outage',
+      scenarios.map(({ id }) => id),
+    ),
     size: oneOf('size', given.get('size') ?? 'real', demoSizes),
     seed: Number(seedText),
     t,

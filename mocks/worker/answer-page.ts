@@ -33,7 +33,11 @@ export async function answerPage(
   }
 }
 
-async function pipe(body: ReadableStream<Uint8Array>, signal: AbortSignal, give: (bytes: Uint8Array<ArrayBuffer>) => void): Promise<void> {
+async function pipe(
+  body: ReadableStream<Uint8Array>,
+  signal: AbortSignal,
+  give: (bytes: Uint8Array<ArrayBuffer>) => void,
+): Promise<void> {
   const reader = body.getReader();
   const leave = () => void reader.cancel();
   signal.addEventListener('abort', leave);

@@ -34,7 +34,9 @@ export function openBridge(worker: WorldPort, search: string): WorldBridge {
   const opening = Promise.withResolvers<{ signInCode: string; state: DemoState }>();
   let lastId = 0;
 
-  worker.addEventListener('error', (event) => opening.reject(new Error(`The bundled world could not start: ${event.message || 'its worker did not load'}.`)));
+  worker.addEventListener('error', (event) =>
+    opening.reject(new Error(`The bundled world could not start: ${event.message || 'its worker did not load'}.`)),
+  );
   worker.addEventListener('message', ({ data: message }) => {
     switch (message.type) {
       case 'opened':
@@ -55,7 +57,7 @@ export function openBridge(worker: WorldPort, search: string): WorldBridge {
     }
   });
 
-  const hear = (message: Extract<FromWorld, { id: number }>): void => {
+  const hear = (message: Exclude<Extract<FromWorld, { id: number }>, { type: 'commanded' }>): void => {
     const call = calls.get(message.id);
     if (!call) return;
     switch (message.type) {
@@ -111,7 +113,10 @@ export function openBridge(worker: WorldPort, search: string): WorldBridge {
           },
         });
         request.signal.addEventListener('abort', onAbort);
-        worker.postMessage({ type: 'request', id, method: request.method, path, headers: [...request.headers], body }, body ? [body] : []);
+        worker.postMessage(
+          { type: 'request', id, method: request.method, path, headers: [...request.headers], body },
+          body ? [body] : [],
+        );
       });
     },
     command(command) {

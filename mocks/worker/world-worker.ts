@@ -17,7 +17,9 @@ let opened: { world: World; pace: ReturnType<typeof createPace> } | null = null;
 self.addEventListener('message', (event: MessageEvent<ToWorld>) => {
   const message = event.data;
   if (message.type === 'open') {
-    open(message.search).catch((error: unknown) => say({ type: 'not-opened', message: error instanceof Error ? error.message : String(error) }));
+    open(message.search).catch((error: unknown) =>
+      say({ type: 'not-opened', message: error instanceof Error ? error.message : String(error) }),
+    );
     return;
   }
   if (message.type === 'abort') {
@@ -35,7 +37,7 @@ async function open(search: string): Promise<void> {
     turn: createTurn(),
     pageTimers: { sleep: sleepReally },
     log: (level, event, fields) => {
-      if (level === 'error') console.error(event, fields);
+      if (level === 'error') reportError(new Error(`${event} ${JSON.stringify(fields)}`));
     },
   });
   const pace = createPace(world, { now: () => performance.now(), sleep: sleepReally });
@@ -45,7 +47,10 @@ async function open(search: string): Promise<void> {
   setInterval(() => say({ type: 'state', state: world.state() }), STATE_EVERY_MS);
 }
 
-async function command({ world, pace }: NonNullable<typeof opened>, { id, command: wanted }: Extract<ToWorld, { type: 'command' }>): Promise<void> {
+async function command(
+  { world, pace }: NonNullable<typeof opened>,
+  { id, command: wanted }: Extract<ToWorld, { type: 'command' }>,
+): Promise<void> {
   try {
     if (wanted.type === 'speed') world.setSpeed(wanted.speed);
     else if (wanted.type === 'switch') world.turnSwitch(wanted.id, wanted.on);

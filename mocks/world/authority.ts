@@ -8,7 +8,14 @@ export function simulatedAuthority(seed: number): Authority {
     async issue({ runtimeId, now }) {
       const serial = hash(seed, runtimeId, now).toString(16).toUpperCase();
       const pem = `-----BEGIN CERTIFICATE-----\n${serial}\n-----END CERTIFICATE-----\n`;
-      return { certificatePem: pem, authorityPem: pem, serial, fingerprint: serial.toLowerCase(), notBeforeAt: now, notAfterAt: now + 180 * DAY_MS };
+      return {
+        certificatePem: pem,
+        authorityPem: pem,
+        serial,
+        fingerprint: serial.toLowerCase(),
+        notBeforeAt: now,
+        notAfterAt: now + 180 * DAY_MS,
+      };
     },
   };
 }

@@ -25,16 +25,26 @@ const erpOf: Record<string, Spec> = {
 };
 
 /** Connectors of a runtime by the part they play. Shared endpoints have the same id on every runtime that uses them. */
-export function connectorsOf(site: Site, system: SystemName, runtime: string): Partial<Record<ConnectorRole, WorldConnector>> {
+export function connectorsOf(
+  site: Site,
+  system: SystemName,
+  runtime: string,
+): Partial<Record<ConnectorRole, WorldConnector>> {
   const code = site.code.toUpperCase();
   const where = site.code === 'test' ? 'test' : site.name;
   const specs = specsOf(system, code, where, site, runtime);
-  return Object.fromEntries(
-    Object.entries(specs).map(([role, spec]) => [role, fromSpec(spec, runtime)]),
-  ) as Partial<Record<ConnectorRole, WorldConnector>>; // the keys are those of `specs`
+  return Object.fromEntries(Object.entries(specs).map(([role, spec]) => [role, fromSpec(spec, runtime)])) as Partial<
+    Record<ConnectorRole, WorldConnector>
+  >; // the keys are those of `specs`
 }
 
-function specsOf(system: SystemName, code: string, where: string, site: Site, runtime: string): Partial<Record<ConnectorRole, Spec>> {
+function specsOf(
+  system: SystemName,
+  code: string,
+  where: string,
+  site: Site,
+  runtime: string,
+): Partial<Record<ConnectorRole, Spec>> {
   const queue: Spec = [`MQ-${code}`, `Queue ${where}`, 'message-queue', 'AMQP 1.0', 0];
   const carrier: Spec = ['CARRIER-API', 'Carrier API', 'http', 'OpenAPI 3.1', 87];
   const shop: Spec = ['SHOP-API', 'Shop API', 'http', 'OpenAPI 3.0', 64];
@@ -52,8 +62,14 @@ function specsOf(system: SystemName, code: string, where: string, site: Site, ru
       };
     case 'crm':
       return {
-        main: site.code === 'ber' ? ['CRM', 'CRM', 'crm', 'REST v61', 642] : [`CRM-${code}`, `CRM ${where}`, 'crm', 'REST v61', 638],
-        side: site.code === 'ber' ? erpOf['ber'] : [`HUB-${code}`, `Customer hub ${where}`, 'postgresql', 'PostgreSQL 15', 96],
+        main:
+          site.code === 'ber'
+            ? ['CRM', 'CRM', 'crm', 'REST v61', 642]
+            : [`CRM-${code}`, `CRM ${where}`, 'crm', 'REST v61', 638],
+        side:
+          site.code === 'ber'
+            ? erpOf['ber']
+            : [`HUB-${code}`, `Customer hub ${where}`, 'postgresql', 'PostgreSQL 15', 96],
         drop: folder('CONSENT', 'Consent lists', 'csv-folder'),
         api: ['CUSTOMER-API', 'Customer API', 'http', 'OpenAPI 3.1', 53],
         queue,
@@ -126,7 +142,10 @@ function specsOf(system: SystemName, code: string, where: string, site: Site, ru
 }
 
 function fromSpec([id, name, kind, product, objects]: Spec, runtime: string): WorldConnector {
-  const because = { mail: 'A mail account has no structure to show.', 'message-queue': 'A queue carries messages without a declared structure.' };
+  const because = {
+    mail: 'A mail account has no structure to show.',
+    'message-queue': 'A queue carries messages without a declared structure.',
+  };
   const reason = kind === 'mail' || kind === 'message-queue' ? because[kind] : null;
   return {
     id,
@@ -136,6 +155,8 @@ function fromSpec([id, name, kind, product, objects]: Spec, runtime: string): Wo
     browsable: reason === null,
     notBrowsableBecause: reason,
     objects,
-    refusal: id.startsWith('PAYROLL-') ? `${name} is not on the list of ${runtime}, set by Finance IT on 3 March.` : null,
+    refusal: id.startsWith('PAYROLL-')
+      ? `${name} is not on the list of ${runtime}, set by Finance IT on 3 March.`
+      : null,
   };
 }

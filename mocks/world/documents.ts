@@ -7,7 +7,15 @@ import type { Run } from './runs.ts';
 const SINGLE_MAX = 120;
 const countries = ['DE', 'AT', 'CZ', 'PL', 'SK', 'HU', 'SI', 'RO', 'FR', 'IT', 'ES', 'NL'];
 /** Endings that real file drops have: other scripts, spaces, brackets, and one right-to-left. */
-const oddities = ['ČZ_náhradní díly', 'GR_Θεσσαλονίκη', 'JP_出荷', 'DE_Übersee (Kopie)', 'PL_zamówienie pilne', 'AE_طلب_عاجل', 'FR_état n°2'];
+const oddities = [
+  'ČZ_náhradní díly',
+  'GR_Θεσσαλονίκη',
+  'JP_出荷',
+  'DE_Übersee (Kopie)',
+  'PL_zamówienie pilne',
+  'AE_طلب_عاجل',
+  'FR_état n°2',
+];
 
 /** How many documents a run has. */
 export function documentCount(run: Run): number {
@@ -16,7 +24,10 @@ export function documentCount(run: Run): number {
 }
 
 /** What has become of the documents, counted. `isOver`: after the run; before, all are in flight. */
-export function documentFigures(run: Run, isOver: boolean): { written: number; warned: number; failed: number; skipped: number; inFlight: number } {
+export function documentFigures(
+  run: Run,
+  isOver: boolean,
+): { written: number; warned: number; failed: number; skipped: number; inFlight: number } {
   const total = documentCount(run);
   const figures = { written: 0, warned: 0, failed: 0, skipped: 0, inFlight: 0 };
   for (let number = 1; number <= total; number++) {
@@ -63,7 +74,12 @@ function documentOf(run: Run, number: number, total: number, isOver: boolean): D
     outcome,
     step: isHit && run.step >= 0 ? run.step + 1 : null,
     tracked: file
-      ? [{ name: 'Batch', value: `10-${4_000 + (hash(run.number >>> 7) % 900) + number}-${file.directory.slice(-2).toUpperCase()}` }]
+      ? [
+          {
+            name: 'Batch',
+            value: `10-${4_000 + (hash(run.number >>> 7) % 900) + number}-${file.directory.slice(-2).toUpperCase()}`,
+          },
+        ]
       : [],
   };
 }

@@ -4,7 +4,15 @@ import { type FailureKind, failureKinds } from './failures.ts';
 import { mixNumbers, randomStream } from './random.ts';
 import type { Run } from './runs.ts';
 
-const packages = ['engine.run', 'engine.step', 'connector.pool', 'connector.session', 'transport.tls', 'transport.socket', 'map.expression'];
+const packages = [
+  'engine.run',
+  'engine.step',
+  'connector.pool',
+  'connector.session',
+  'transport.tls',
+  'transport.socket',
+  'map.expression',
+];
 const methods = ['execute', 'open', 'read', 'write', 'invoke', 'next', 'accept', 'apply', 'await', 'dispatch'];
 
 /** The full message of a failed run, with its values: what only leaves because somebody asked. */
@@ -30,7 +38,9 @@ export function stackOf(run: Run): string {
     if (depth > 0) lines.push(`Caused by: ${type}: ${message}`);
     const frames = depth === kind.types.length - 1 ? random.between(14, 26) : random.between(3, 7);
     for (let frame = 0; frame < frames; frame++) {
-      lines.push(`    at ${random.pick(packages)}.${random.pick(methods)}(${random.pick(['Session', 'Step', 'Pool', 'Reader', 'Target'])}:${random.between(20, 900)})`);
+      lines.push(
+        `    at ${random.pick(packages)}.${random.pick(methods)}(${random.pick(['Session', 'Step', 'Pool', 'Reader', 'Target'])}:${random.between(20, 900)})`,
+      );
     }
   }
   return lines.join('\n');
@@ -54,7 +64,10 @@ export function errorDetails(run: Run): ErrorDetails {
     connectorId: step?.connector?.id ?? null,
     document: isOneDocument ? { number: 1, fileName: file?.fileName ?? null, record: 1 + (run.number % 280) } : null,
     stack: stackOf(run),
-    causes: kind.types.map((type, depth) => ({ type, message: depth === 0 ? `Step "${step?.name ?? '?'}" failed` : message })),
+    causes: kind.types.map((type, depth) => ({
+      type,
+      message: depth === 0 ? `Step "${step?.name ?? '?'}" failed` : message,
+    })),
   };
 }
 

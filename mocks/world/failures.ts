@@ -37,9 +37,20 @@ export interface MessageFacts {
 
 const DATABASES = ['oracle', 'postgresql', 'mysql', 'sqlite', 'sql-server', 'sap', 'crm'] as const;
 const SQL = ['sql-read', 'sql-write'] as const;
-const customers = ['Brüder Mahler OHG', 'Łódź Tekstylia', 'Sørensen & Søn', 'Casa Núñez', 'O’Riordan Ltd', '株式会社みなと', 'متجر النخيل'];
+const customers = [
+  'Brüder Mahler OHG',
+  'Łódź Tekstylia',
+  'Sørensen & Søn',
+  'Casa Núñez',
+  'O’Riordan Ltd',
+  '株式会社みなと',
+  'متجر النخيل',
+];
 
-const kind = (id: string, rest: Partial<FailureKind> & Pick<FailureKind, 'class' | 'code' | 'template' | 'message'>): FailureKind => ({
+const kind = (
+  id: string,
+  rest: Partial<FailureKind> & Pick<FailureKind, 'class' | 'code' | 'template' | 'message'>,
+): FailureKind => ({
   id,
   steps: [],
   connectors: [],
@@ -117,7 +128,8 @@ export const failureKinds: readonly FailureKind[] = [
     weight: 7,
     isPartial: true,
     types: ['StepFailed', 'RecordRefused'],
-    message: ({ random }) => `Field "${random.pick(['vatNumber', 'costCentre', 'deliveryDate', 'iban', 'unit'])}" must not be empty`,
+    message: ({ random }) =>
+      `Field "${random.pick(['vatNumber', 'costCentre', 'deliveryDate', 'iban', 'unit'])}" must not be empty`,
   }),
   kind('timeout', {
     class: 'timeout',
@@ -158,7 +170,8 @@ export const failureKinds: readonly FailureKind[] = [
     weight: 6,
     isPartial: true,
     types: ['StepFailed', 'ParseException'],
-    message: ({ random, file }) => `Line ${random.between(2, 900)} has ${random.between(7, 15)} columns, expected 16 (${file})`,
+    message: ({ random, file }) =>
+      `Line ${random.between(2, 900)} has ${random.between(7, 15)} columns, expected 16 (${file})`,
   }),
   kind('encoding', {
     class: 'encoding',
@@ -178,7 +191,8 @@ export const failureKinds: readonly FailureKind[] = [
     weight: 6,
     isPartial: true,
     types: ['StepFailed', 'LookupEmpty'],
-    message: ({ random, connector }) => `Customer "${random.pick(customers)}" not found in "${connector}.SALES.CUSTOMER"`,
+    message: ({ random, connector }) =>
+      `Customer "${random.pick(customers)}" not found in "${connector}.SALES.CUSTOMER"`,
   }),
   kind('duplicate-key', {
     class: 'duplicate',
@@ -199,7 +213,8 @@ export const failureKinds: readonly FailureKind[] = [
     weight: 5,
     isPartial: true,
     types: ['StepFailed', 'MappingException'],
-    message: ({ random }) => `Value "${random.pick(['12,5O', '31.02.2026', 'n/a', '１２３', '−4'])}" cannot be converted to "${random.pick(['decimal', 'date', 'integer'])}"`,
+    message: ({ random }) =>
+      `Value "${random.pick(['12,5O', '31.02.2026', 'n/a', '１２３', '−4'])}" cannot be converted to "${random.pick(['decimal', 'date', 'integer'])}"`,
   }),
   kind('balance', {
     class: 'data-invalid',
@@ -209,7 +224,8 @@ export const failureKinds: readonly FailureKind[] = [
     weight: 4,
     isPartial: true,
     types: ['StepFailed', 'ValidationException'],
-    message: ({ random }) => `Total of document "${random.between(400_000, 499_999)}" differs from the sum of its lines by 0.0${random.between(1, 9)}`,
+    message: ({ random }) =>
+      `Total of document "${random.between(400_000, 499_999)}" differs from the sum of its lines by 0.0${random.between(1, 9)}`,
   }),
   kind('deadlock', {
     class: 'target-failed',
@@ -221,7 +237,8 @@ export const failureKinds: readonly FailureKind[] = [
     tries: 2,
     extraMs: 4_000,
     types: ['StepFailed', 'SQLException'],
-    message: ({ random }) => `Deadlock detected, transaction rolled back (processes ${random.between(9_000, 9_999)}, ${random.between(9_000, 9_999)})`,
+    message: ({ random }) =>
+      `Deadlock detected, transaction rolled back (processes ${random.between(9_000, 9_999)}, ${random.between(9_000, 9_999)})`,
   }),
   kind('permission', {
     class: 'permission',
@@ -249,7 +266,8 @@ export const failureKinds: readonly FailureKind[] = [
     weight: 0,
     isPartial: true,
     types: ['StepFailed', 'ValidationException'],
-    message: ({ random }) => `Record ${random.between(3, 280)}: field "unit" has the invalid value "${random.pick(['PCS?', 'ＫＧ', 'бочка', ''])}"`,
+    message: ({ random }) =>
+      `Record ${random.between(3, 280)}: field "unit" has the invalid value "${random.pick(['PCS?', 'ＫＧ', 'бочка', ''])}"`,
   }),
   kind('duplicate-message', {
     class: 'duplicate',

@@ -54,6 +54,7 @@ export interface WorldRuntime {
   local: LocalTime;
   release: string;
   platform: string;
+  /** Those that its processes use, by name. */
   connectors: readonly WorldConnector[];
   assignments: Assignment[];
   enrolledAt: number;
@@ -96,7 +97,12 @@ const homes: Readonly<Record<SystemName, string>> = {
   fin: 'dub',
   mdm: 'sth',
 };
-const platforms = ['Debian 12, x64', 'Red Hat Enterprise Linux 9, x64', 'Windows Server 2022, x64', 'Ubuntu 24.04, arm64'];
+const platforms = [
+  'Debian 12, x64',
+  'Red Hat Enterprise Linux 9, x64',
+  'Windows Server 2022, x64',
+  'Ubuntu 24.04, arm64',
+];
 const behind: Readonly<Record<string, string>> = {
   'mex-wms-01': '4.11.4',
   'gdn-plc-01': '4.12.0',
@@ -137,7 +143,10 @@ export function buildFleet(seed: number, size: 'empty' | 'small' | 'real'): Flee
       if (at === runtime.name) assign(runtime, blueprint, id, blueprint.name);
     }
   }
-  for (const runtime of runtimes) linkSubProcesses(runtime);
+  for (const runtime of runtimes) {
+    linkSubProcesses(runtime);
+    runtime.connectors = usedConnectors(runtime);
+  }
   return { runtimes, assignments };
 }
 
@@ -217,8 +226,6 @@ function scheduleText({ blueprint, parent }: Assignment): string {
 function makeRuntime(seed: number, index: number, name: string, site: Site, system: SystemName): WorldRuntime {
   const isTest = site.region === 'Test';
   const draw = hash(seed, name, 'runtime');
-  const connectors = new Map<string, WorldConnector>();
-  for (const connector of Object.values(connectorsOf(site, system, name))) connectors.set(connector.id, connector);
   return {
     index,
     id: name,
@@ -231,7 +238,7 @@ function makeRuntime(seed: number, index: number, name: string, site: Site, syst
     local: localTime(site.timeZone),
     release: behind[name] ?? '4.12.1',
     platform: platforms[draw % platforms.length] ?? 'Linux',
-    connectors: [...connectors.values()],
+    connectors: [],
     assignments: [],
     enrolledAt: EPOCH_AT - (40 + (draw % 300)) * DAY_MS,
     certificateEndsAt: EPOCH_AT + (33 + 45 + (draw % 62)) * DAY_MS + (draw % 86_400) * 1_000,
@@ -259,7 +266,9 @@ function makeAssignment(
     processName,
     blueprint,
     steps: stepsOf(runtime, blueprint),
-    trigger: triggers.indexOf(cadence.kind === 'arrives' ? 'listener' : cadence.kind === 'called' ? 'sub-process' : 'schedule'),
+    trigger: triggers.indexOf(
+      cadence.kind === 'arrives' ? 'listener' : cadence.kind === 'called' ? 'sub-process' : 'schedule',
+    ),
     slotMs,
     phaseMs: phaseOf(blueprint, runtime, draw('phase')),
     parent: null,
@@ -306,7 +315,12 @@ function stepsOf(runtime: WorldRuntime, blueprint: Blueprint): AssignedStep[] {
   const byRole = connectorsOf(runtime.site, runtime.system, runtime.name);
   return flows[blueprint.flow].map(({ name, kind, role, weight }) => {
     const wanted: ConnectorRole | null = role === 'main' && blueprint.isAside ? 'side' : role;
-    return { name: name.replace('{n}', blueprint.noun), kind, weight, connector: wanted ? (byRole[wanted] ?? null) : null };
+    return {
+      name: name.replace('{n}', blueprint.noun),
+      kind,
+      weight,
+      connector: wanted ? (byRole[wanted] ?? null) : null,
+    };
   });
 }
 
@@ -325,6 +339,13 @@ function slugOf(name: string): string {
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-|-$/g, '')
     .slice(0, 40);
+}
+
+function usedConnectors(runtime: WorldRuntime): WorldConnector[] {
+  const used = new Map<string, WorldConnector>();
+  for (const { steps } of runtime.assignments)
+    for (const { connector } of steps) if (connector) used.set(connector.id, connector);
+  return [...used.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 function linkSubProcesses(runtime: WorldRuntime): void {

@@ -27,7 +27,11 @@ interface Surroundings {
 }
 
 /** Answers a person's question as the machine would: after some time, with progress, or with a reason why not. */
-export async function* answerAs(world: Surroundings, request: DeliveredRequest, signal: AbortSignal): AsyncGenerator<AnswerRecord> {
+export async function* answerAs(
+  world: Surroundings,
+  request: DeliveredRequest,
+  signal: AbortSignal,
+): AsyncGenerator<AnswerRecord> {
   const { subject } = request;
   await rest(world, subject.kind === 'execution-error' ? 500 : 900, signal);
   if (signal.aborted) return;
@@ -35,7 +39,12 @@ export async function* answerAs(world: Surroundings, request: DeliveredRequest, 
   else yield* tellOfRun(world, subject.kind, subject.executionId, signal);
 }
 
-async function* tellOfRun(world: Surroundings, kind: 'execution-log' | 'execution-error', executionId: string, signal: AbortSignal): AsyncGenerator<AnswerRecord> {
+async function* tellOfRun(
+  world: Surroundings,
+  kind: 'execution-log' | 'execution-error',
+  executionId: string,
+  signal: AbortSignal,
+): AsyncGenerator<AnswerRecord> {
   const { runtime, time } = world;
   const run = findRun(world, executionId);
   if (!run || run.startedAt > time.now()) {
@@ -43,7 +52,10 @@ async function* tellOfRun(world: Surroundings, kind: 'execution-log' | 'executio
     return;
   }
   if (time.now() - run.startedAt > LOG_DAYS * DAY_MS) {
-    yield { t: 'failed', reason: `The log of that run was rotated away; ${LOG_DAYS} days are kept on ${runtime.name}.` };
+    yield {
+      t: 'failed',
+      reason: `The log of that run was rotated away; ${LOG_DAYS} days are kept on ${runtime.name}.`,
+    };
     return;
   }
   if (kind === 'execution-error') {

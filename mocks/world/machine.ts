@@ -32,13 +32,16 @@ interface Active {
 }
 
 /** Makes the machine of a runtime. */
-export function createMachine(world: { fleet: Fleet; runs: Runs; weather: Weather; time: VirtualTime; answersAtRest: { count: number } }, runtime: WorldRuntime): Machine {
+export function createMachine(
+  world: { fleet: Fleet; runs: Runs; weather: Weather; time: VirtualTime; answersAtRest: { count: number } },
+  runtime: WorldRuntime,
+): Machine {
   const { runs, weather, time } = world;
   let journal: JournaledReport[] = [];
   let position = 0;
   let active: Active[] = [];
   let waiting: { startsAt: number; begin: () => Run | null }[] = [];
-  let slots: { assignment: Assignment; slot: number; nextAt: number }[] = [];
+  const slots: { assignment: Assignment; slot: number; nextAt: number }[] = [];
   let description: { until: number; value: RuntimeDescription } | null = null;
   let replan = new AbortController();
   let isStopped = false;

@@ -17,17 +17,29 @@ export interface Network {
 }
 
 /** What a message takes from each part of the world. */
-const latencyMs: Record<WorldRuntime['site']['region'], number> = { Europe: 18, Americas: 96, 'Asia Pacific': 160, Test: 6 };
+const latencyMs: Record<WorldRuntime['site']['region'], number> = {
+  Europe: 18,
+  Americas: 96,
+  'Asia Pacific': 160,
+  Test: 6,
+};
 /** How long it takes to notice that there is no way. */
 const CUT_NOTICED_MS = 400;
 
 /** The fingerprint of a runtime's simulated client certificate. */
 export function fingerprintOf(runtime: WorldRuntime): string {
-  return Array.from({ length: 8 }, (_, part) => hash(runtime.name, 'certificate', part).toString(16).padStart(8, '0')).join('');
+  return Array.from({ length: 8 }, (_, part) =>
+    hash(runtime.name, 'certificate', part).toString(16).padStart(8, '0'),
+  ).join('');
 }
 
 /** Makes the network. Agents call the platform's own door for agents, as a listener would. */
-export function createNetwork(platform: Platform, weather: Weather, time: VirtualTime, answersAtRest: Readonly<{ count: number }>): Network {
+export function createNetwork(
+  platform: Platform,
+  weather: Weather,
+  time: VirtualTime,
+  answersAtRest: Readonly<{ count: number }>,
+): Network {
   const hanging = new Map<AbortController, WorldRuntime>();
   let busy = 0;
   let uploads = 0;
@@ -63,7 +75,10 @@ export function createNetwork(platform: Platform, weather: Weather, time: Virtua
     hanging.set(cut, runtime);
     if (isUpload) uploads += 1;
     try {
-      const init: RequestInit & { duplex: 'half' } = { signal: AbortSignal.any([request.signal, cut.signal]), duplex: 'half' };
+      const init: RequestInit & { duplex: 'half' } = {
+        signal: AbortSignal.any([request.signal, cut.signal]),
+        duplex: 'half',
+      };
       const response = await platform.agentFetch(new Request(request, init), peer);
       if (cut.signal.aborted) throw new Error('the way to the platform broke');
       return response;

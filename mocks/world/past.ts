@@ -25,7 +25,8 @@ export function generatePast(
 ): PastExecutions {
   const found = collectRuns(fleet, runs, fromAt, knownAt);
   const order = new Float64Array(found.length);
-  for (let place = 0; place < found.length; place++) order[place] = ((found[place] as Run).startedAt - fromAt) * PLACES + place;
+  for (let place = 0; place < found.length; place++)
+    order[place] = ((found[place] as Run).startedAt - fromAt) * PLACES + place;
   order.sort();
   const sorted: Run[] = [];
   for (let row = 0; row < order.length; row++) {
@@ -34,7 +35,9 @@ export function generatePast(
   }
 
   const processes = distinctProcesses(fleet);
-  const processPlaces = fleet.assignments.map(({ processId, processName }) => processes.findIndex((one) => one.processId === processId && one.processName === processName));
+  const processPlaces = fleet.assignments.map(({ processId, processName }) =>
+    processes.findIndex((one) => one.processId === processId && one.processName === processName),
+  );
   const failures: PastFailure[] = [];
   const failurePlaces = new Map<string, number>();
   const columns = allocatePastColumns(sorted.length);
@@ -122,7 +125,8 @@ export function collectRuns(fleet: Fleet, runs: Runs, fromAt: number, until: (ru
 
 function distinctProcesses(fleet: Fleet): { processId: string; processName: string }[] {
   const found = new Map<string, { processId: string; processName: string }>();
-  for (const { processId, processName } of fleet.assignments) found.set(`${processId} ${processName}`, { processId, processName });
+  for (const { processId, processName } of fleet.assignments)
+    found.set(`${processId} ${processName}`, { processId, processName });
   return [...found.values()];
 }
 

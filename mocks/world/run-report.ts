@@ -79,11 +79,26 @@ export function stepsAt(run: Run, at: number): StepReport[] {
     const base = { number: index + 1, name: step.name, kind: step.kind, connectorId: step.connector?.id ?? null };
     const nothing = { in: 0, out: 0, errors: 0, warnings: 0 };
     if (!span || at < run.startedAt + span.startMs) {
-      return { ...base, ...nothing, state: isOver ? 'skipped' : 'waiting', startedAt: null, durationMs: null, attempts: 0 };
+      return {
+        ...base,
+        ...nothing,
+        state: isOver ? 'skipped' : 'waiting',
+        startedAt: null,
+        durationMs: null,
+        attempts: 0,
+      };
     }
     const startedAt = run.startedAt + span.startMs;
     if (!isOver && at < startedAt + span.durationMs) {
-      return { ...base, ...nothing, in: index === 0 ? 0 : run.in, state: 'running', startedAt, durationMs: null, attempts: 1 };
+      return {
+        ...base,
+        ...nothing,
+        in: index === 0 ? 0 : run.in,
+        state: 'running',
+        startedAt,
+        durationMs: null,
+        attempts: 1,
+      };
     }
     const isHit = index === run.step;
     const isFailed = isHit && (status === 'ERROR' || status === 'ABORTED');

@@ -66,7 +66,8 @@ export interface Runs {
 
 /** Makes it from the weather, which alone may change while the world runs. */
 export function createRuns(weather: Weather): Runs {
-  const slotStart = (assignment: Assignment, slot: number): number => EPOCH_AT + slot * assignment.slotMs + assignment.phaseMs;
+  const slotStart = (assignment: Assignment, slot: number): number =>
+    EPOCH_AT + slot * assignment.slotMs + assignment.phaseMs;
 
   const first = (assignment: Assignment, slot: number, extra = 0): Run | null => {
     const random = randomStream(mixNumbers(assignment.salt, slot, extra + 1));
@@ -92,17 +93,29 @@ export function createRuns(weather: Weather): Runs {
       if (assignment.runtime.kind === 'test' && draw < 0.06) trigger = TEST;
     }
     if (weather.isSilent(assignment, startedAt)) return null;
-    if (extra > 0 && extra >= weather.flood(assignment.runtime, startedAt)) return null;
+    if (extra > 0 && extra >= weather.flood(assignment, startedAt)) return null;
     return plan(assignment, runNumber(assignment.index, slot, extra * ATTEMPTS_MAX), startedAt, trigger, 1, random);
   };
 
-  function plan(assignment: Assignment, number: number, startedAt: number, trigger: number, attempt: number, random: RandomStream): Run {
+  function plan(
+    assignment: Assignment,
+    number: number,
+    startedAt: number,
+    trigger: number,
+    attempt: number,
+    random: RandomStream,
+  ): Run {
     const { blueprint, runtime, steps } = assignment;
     const draw = random.next();
     const fault = weather.fault(assignment, startedAt, random.next());
     const load = runtime.local.load(startedAt);
-    const volume = Math.round(blueprint.volume * (0.35 + 0.8 * load) * Math.exp(0.25 * (random.next() + random.next() - 1)));
-    const usualMs = Math.max(400, random.longTail(blueprint.medianMs, 0.16 + (draw > 0.97 ? 0.5 : 0)) * weather.slowness(assignment, startedAt));
+    const volume = Math.round(
+      blueprint.volume * (0.35 + 0.8 * load) * Math.exp(0.25 * (random.next() + random.next() - 1)),
+    );
+    const usualMs = Math.max(
+      400,
+      random.longTail(blueprint.medianMs, 0.16 + (draw > 0.97 ? 0.5 : 0)) * weather.slowness(assignment, startedAt),
+    );
     const run: Run = {
       number,
       assignment,
@@ -123,11 +136,14 @@ export function createRuns(weather: Weather): Runs {
     else if (draw < failRate) fail(run, ...pickFailure(assignment, random), random);
     else if (draw < failRate + assignment.warnRate) warn(run, random);
     else if (draw < failRate + assignment.warnRate + assignment.discardRate) discard(run);
-    else if (draw < failRate + assignment.warnRate + assignment.discardRate + HANG_RATE && blueprint.medianMs > 5 * SECOND_MS)
+    else if (
+      draw < failRate + assignment.warnRate + assignment.discardRate + HANG_RATE &&
+      blueprint.medianMs > 5 * SECOND_MS
+    )
       abort(run, TIME_LIMIT, Math.max(LIMIT_MS, blueprint.medianMs * 8));
     const limitMs = Math.max(LIMIT_MS, blueprint.medianMs * 8);
     if (run.durationMs > limitMs) abort(run, TIME_LIMIT, limitMs);
-    const restartAt = weather.restartBetween(runtime, startedAt, startedAt + run.durationMs);
+    const restartAt = weather.restartBetween(assignment, startedAt, startedAt + run.durationMs);
     if (restartAt !== null) abort(run, RESTART, restartAt - startedAt);
     if (run.step >= steps.length) run.step = steps.length - 1;
     return run;
@@ -148,7 +164,7 @@ export function createRuns(weather: Weather): Runs {
     first,
     count(assignment, slot) {
       const fromAt = slotStart(assignment, slot);
-      return Math.min(EXTRAS_MAX, weather.floodWithin(assignment.runtime, fromAt, fromAt + assignment.slotMs));
+      return Math.min(EXTRAS_MAX, weather.floodWithin(assignment, fromAt, fromAt + assignment.slotMs));
     },
     retryOf,
     byNumber(number, assignments) {

@@ -25,18 +25,22 @@ export function lastContactAt(runtime: WorldRuntime, weather: Weather, nowAt: nu
   const away = weather.awaySince(runtime, nowAt);
   if (away !== null) return Math.min(nowAt, away);
   const way = weather.way(runtime, nowAt);
-  if (way.kind === 'waits') {
-    // Windows of a late runtime are a round apart; the last one was that much before the next.
-    const round = 23_000;
-    return Math.min(nowAt, way.untilAt - round + 500);
-  }
+  if (way.kind === 'waits') return way.sinceAt;
   return nowAt - 5_000 + beatPhaseMs(runtime);
 }
 
 /** Writes what the platform knows of people, environments and runtimes when the world opens. */
-export async function seedRecords(store: Store, fleet: Fleet, weather: Weather, scenario: Scenario, nowAt: number, isEmpty: boolean): Promise<void> {
+export async function seedRecords(
+  store: Store,
+  fleet: Fleet,
+  weather: Weather,
+  scenario: Scenario,
+  nowAt: number,
+  isEmpty: boolean,
+): Promise<void> {
   for (const person of people) await store.records.put('person', person.id, person);
-  for (const environment of environmentsOf(fleet, isEmpty)) await store.records.put('environment', environment.id, environment);
+  for (const environment of environmentsOf(fleet, isEmpty))
+    await store.records.put('environment', environment.id, environment);
   for (const runtime of fleet.runtimes) {
     await store.records.put('runtime', runtime.id, recordOf(runtime, weather, scenario, nowAt));
     await seedContacts(store, runtime, weather, scenario, nowAt);
@@ -86,14 +90,21 @@ function recordOf(runtime: WorldRuntime, weather: Weather, scenario: Scenario, n
 }
 
 /** Past changes of contact: from the outages that there were, and the words that the scenario has come to. */
-async function seedContacts(store: Store, runtime: WorldRuntime, weather: Weather, scenario: Scenario, nowAt: number): Promise<void> {
+async function seedContacts(
+  store: Store,
+  runtime: WorldRuntime,
+  weather: Weather,
+  scenario: Scenario,
+  nowAt: number,
+): Promise<void> {
   const runtimeId = runtime.id;
   await store.contacts.append({ runtimeId, at: runtime.enrolledAt, contact: 'connected', word: 'ok' });
   for (const { fromAt, toAt } of weather.outages(runtime, 0, nowAt)) {
     const lostAt = fromAt + OFFLINE_AFTER_MS;
     if (lostAt >= Math.min(nowAt, toAt ?? nowAt)) continue;
     await store.contacts.append({ runtimeId, at: lostAt, contact: 'offline', word: 'offline' });
-    if (toAt !== null && toAt < nowAt) await store.contacts.append({ runtimeId, at: toAt, contact: 'connected', word: 'ok' });
+    if (toAt !== null && toAt < nowAt)
+      await store.contacts.append({ runtimeId, at: toAt, contact: 'connected', word: 'ok' });
   }
   for (const { runtime: name, at, word } of scenario.words) {
     if (name !== runtime.name || at > nowAt) continue;

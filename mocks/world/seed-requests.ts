@@ -51,39 +51,88 @@ export async function seedRequests(world: RequestSeeding): Promise<ReadonlySet<s
     reason: 'Cancelled by T. Nowak.',
   });
   if (oldFailure)
-    await write(world, 'mex-wms-01', 'execution-error', runId(oldFailure.number), `Error details of run ${runId(oldFailure.number)}`, cast(0), berlin(0, '04:58:11'), {
-      state: 'failed',
-      deliveredAt: berlin(0, '04:58:13'),
-      endedAt: berlin(0, '04:58:14'),
-      reason: 'The log of that run was rotated away; 7 days are kept on mex-wms-01.',
-    });
+    await write(
+      world,
+      'mex-wms-01',
+      'execution-error',
+      runId(oldFailure.number),
+      `Error details of run ${runId(oldFailure.number)}`,
+      cast(0),
+      berlin(0, '04:58:11'),
+      {
+        state: 'failed',
+        deliveredAt: berlin(0, '04:58:13'),
+        endedAt: berlin(0, '04:58:14'),
+        reason: 'The log of that run was rotated away; 7 days are kept on mex-wms-01.',
+      },
+    );
   if (archived)
-    await write(world, 'gru-erp-01', 'execution-log', runId(archived.number), `Log of run ${runId(archived.number)}`, cast(3), berlin(0, '02:40:00'), {
-      state: 'expired',
-      endedAt: berlin(0, '05:40:00'),
-      reason: 'gru-erp-01 did not come to fetch it before the deadline.',
-    });
-  await write(world, 'dub-fin-01', 'connector-browse', 'PAYROLL-DUB', 'Schema of Payroll Dublin', cast(2), berlin(0, '09:40:02'), {
-    state: 'refused',
-    deliveredAt: berlin(0, '09:40:05'),
-    endedAt: berlin(0, '09:40:06'),
-    reason: 'Payroll Dublin is not on the list of dub-fin-01, set by Finance IT on 3 March.',
-  });
+    await write(
+      world,
+      'gru-erp-01',
+      'execution-log',
+      runId(archived.number),
+      `Log of run ${runId(archived.number)}`,
+      cast(3),
+      berlin(0, '02:40:00'),
+      {
+        state: 'expired',
+        endedAt: berlin(0, '05:40:00'),
+        reason: 'gru-erp-01 did not come to fetch it before the deadline.',
+      },
+    );
+  await write(
+    world,
+    'dub-fin-01',
+    'connector-browse',
+    'PAYROLL-DUB',
+    'Schema of Payroll Dublin',
+    cast(2),
+    berlin(0, '09:40:02'),
+    {
+      state: 'refused',
+      deliveredAt: berlin(0, '09:40:05'),
+      endedAt: berlin(0, '09:40:06'),
+      reason: 'Payroll Dublin is not on the list of dub-fin-01, set by Finance IT on 3 March.',
+    },
+  );
   if (failedOrder) {
     const executionId = runId(failedOrder.number);
-    await askForReal(world, answered, 'A. Lindqvist', berlin(0, '09:57:40'), 'ber-erp-01', { kind: 'execution-log', executionId });
+    await askForReal(world, answered, 'A. Lindqvist', berlin(0, '09:57:40'), 'ber-erp-01', {
+      kind: 'execution-log',
+      executionId,
+    });
     if (failedOrder.failure >= 0)
-      await askForReal(world, answered, 'S. Ito', berlin(0, '09:58:20'), 'ber-erp-01', { kind: 'execution-error', executionId });
+      await askForReal(world, answered, 'S. Ito', berlin(0, '09:58:20'), 'ber-erp-01', {
+        kind: 'execution-error',
+        executionId,
+      });
   }
   if (lost && world.scenario === 'night-outage')
-    await write(world, 'rtm-tms-02', 'execution-log', runId(lost.number), `Log of run ${runId(lost.number)}`, cast(1), berlin(0, '09:59:20'), {
-      state: 'queued',
-    });
+    await write(
+      world,
+      'rtm-tms-02',
+      'execution-log',
+      runId(lost.number),
+      `Log of run ${runId(lost.number)}`,
+      cast(1),
+      berlin(0, '09:59:20'),
+      {
+        state: 'queued',
+      },
+    );
   return answered;
 }
 
 /** Asks as a person does, lets the runtime's agent fetch it, and lets time pass until it is answered. */
-async function askForReal(world: RequestSeeding, answered: Set<string>, person: string, at: number, runtime: string, subject: RequestSubject): Promise<void> {
+async function askForReal(
+  world: RequestSeeding,
+  answered: Set<string>,
+  person: string,
+  at: number,
+  runtime: string,
+  subject: RequestSubject,
+): Promise<void> {
   const { platform, time, agents, startAt, store } = world;
   const answering = agents.find(({ machine }) => machine.runtime.name === runtime)?.agent;
   if (!answering || at + PATIENCE_MS > startAt) return;
@@ -106,7 +155,13 @@ async function askForReal(world: RequestSeeding, answered: Set<string>, person: 
   await call(platform, 'DELETE', '/api/v1/session', null, bearer);
 }
 
-function call(platform: Platform, method: string, path: string, body: unknown, bearer: string | null): Promise<Response> {
+function call(
+  platform: Platform,
+  method: string,
+  path: string,
+  body: unknown,
+  bearer: string | null,
+): Promise<Response> {
   const headers = new Headers({ 'content-type': 'application/json' });
   if (bearer !== null) headers.set('authorization', `Bearer ${bearer}`);
   const init: RequestInit = body === null ? { method, headers } : { method, headers, body: JSON.stringify(body) };

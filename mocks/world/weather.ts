@@ -41,7 +41,10 @@ const FLAP_IN_MS = 50_000;
 const FLAP_OUT_MS = 40_000;
 
 /** What a call of a runtime meets on its way at an instant. */
-export type Way = { kind: 'open' } | { kind: 'cut' } | { kind: 'waits'; untilAt: number };
+export type Way =
+  | { kind: 'open' }
+  | { kind: 'cut' }
+  | { kind: 'waits'; untilAt: number; /** When it was open last. */ sinceAt: number };
 
 /** All incidents, past and present, and what they mean at an instant. */
 export interface Weather {
@@ -51,11 +54,11 @@ export interface Weather {
   slowness(assignment: Assignment, at: number): number;
   isSilent(assignment: Assignment, at: number): boolean;
   /** Runs in the place of one. */
-  flood(runtime: WorldRuntime, at: number): number;
+  flood(assignment: Assignment, at: number): number;
   /** The most of that at any time in `[fromAt, toAt)`. */
-  floodWithin(runtime: WorldRuntime, fromAt: number, toAt: number): number;
-  /** The first restart of the runtime in `(fromAt, toAt)`; null for none. */
-  restartBetween(runtime: WorldRuntime, fromAt: number, toAt: number): number | null;
+  floodWithin(assignment: Assignment, fromAt: number, toAt: number): number;
+  /** A restart of its runtime in `(fromAt, toAt)`; null for none. */
+  restartBetween(assignment: Assignment, fromAt: number, toAt: number): number | null;
   isDiskFull(runtime: WorldRuntime, at: number): boolean;
   clockSkewMs(runtime: WorldRuntime, at: number): number;
   way(runtime: WorldRuntime, at: number): Way;
@@ -68,102 +71,127 @@ export interface Weather {
   begin(what: IncidentKind, at: number): (at: number) => void;
 }
 
+/** What can concern the runs of one assignment, so that the many questions about a run look at few incidents. */
+interface Concerns {
+  /** With the step at which each strikes, in the order in which they win. */
+  faults: { incident: Incident; failure: number; step: number; share: number }[];
+  slow: { incident: Incident; factor: number }[];
+  silent: Incident[];
+  floods: { incident: Incident; factor: number }[];
+  restarts: number[];
+}
+
 /** Makes the weather of a list of incidents. */
 export function createWeather(incidents: readonly Incident[]): Weather {
-  const byRuntime = new Map<string, Incident[]>();
-  const byConnector = new Map<string, Incident[]>();
-  const platform: Incident[] = [];
-  const none: Incident[] = [];
-  const keep = (incident: Incident): void => {
-    const { what } = incident;
-    const list = what.kind === 'platform-away' ? platform : what.kind === 'connector-fault' ? listOf(byConnector, what.connectorId) : listOf(byRuntime, what.runtime);
-    list.push(incident);
-  };
-  for (const incident of incidents) keep(incident);
+  const all: Incident[] = [...incidents];
+  let known: Concerns[] = [];
+  let onWays = new Map<string, Incident[]>();
 
-  const find = <K extends IncidentKind['kind']>(list: readonly Incident[], kind: K, at: number): (Incident & { what: { kind: K } }) | undefined =>
-    list.find((one): one is Incident & { what: { kind: K } } => one.what.kind === kind && isOn(one, at));
-  const of = (runtime: WorldRuntime): Incident[] => byRuntime.get(runtime.name) ?? none;
-  const forProcess = <K extends 'silent' | 'slow' | 'bad-records'>(assignment: Assignment, kind: K, at: number) => {
-    for (const incident of of(assignment.runtime)) {
-      const { what } = incident;
-      if (what.kind === kind && isOn(incident, at) && (what as { process: string }).process === assignment.blueprint.name)
-        return what as Extract<IncidentKind, { kind: K }>;
-    }
-    return undefined;
+  const concernsOf = (assignment: Assignment): Concerns => (known[assignment.index] ??= concernsAmong(all, assignment));
+  const waysOf = (runtime: WorldRuntime): readonly Incident[] => {
+    const found = onWays.get(runtime.name);
+    if (found) return found;
+    const made = all.filter(
+      ({ what }) => what.kind === 'platform-away' || ('runtime' in what && what.runtime === runtime.name),
+    );
+    onWays.set(runtime.name, made);
+    return made;
   };
+  const find = <K extends IncidentKind['kind']>(
+    runtime: WorldRuntime,
+    kind: K,
+    at: number,
+  ): (Incident & { what: Extract<IncidentKind, { kind: K }> }) | undefined =>
+    waysOf(runtime).find(
+      (one): one is Incident & { what: Extract<IncidentKind, { kind: K }> } => one.what.kind === kind && isOn(one, at),
+    );
 
   return {
     fault(assignment, at, draw) {
-      const list = of(assignment.runtime);
-      const broken = list.length === 0 ? undefined : find(list, 'runtime-fault', at);
-      if (broken) return { failure: failureIndex((broken.what as { failure: string }).failure), step: 0 };
-      for (let step = 0; step < assignment.steps.length; step++) {
-        const connector = assignment.steps[step]?.connector;
-        if (!connector) continue;
-        for (const incident of byConnector.get(connector.id) ?? none) {
-          const { what } = incident;
-          if (what.kind !== 'connector-fault' || !isOn(incident, at) || draw >= what.share) continue;
-          if (what.runtime !== undefined && what.runtime !== assignment.runtime.name) continue;
-          return { failure: failureIndex(what.failure), step };
-        }
+      for (const { incident, failure, step, share } of concernsOf(assignment).faults) {
+        if (draw < share && isOn(incident, at)) return { failure, step };
       }
-      const bad = forProcess(assignment, 'bad-records', at);
-      return bad && draw < bad.share ? { failure: failureIndex('bad-record'), step: Math.min(1, assignment.steps.length - 1) } : null;
+      return null;
     },
-    slowness: (assignment, at) => forProcess(assignment, 'slow', at)?.factor ?? 1,
-    isSilent: (assignment, at) => forProcess(assignment, 'silent', at) !== undefined,
-    flood(runtime, at) {
-      const flood = find(of(runtime), 'flood', at)?.what;
-      return flood?.kind === 'flood' ? flood.factor : 1;
+    slowness(assignment, at) {
+      for (const { incident, factor } of concernsOf(assignment).slow) if (isOn(incident, at)) return factor;
+      return 1;
     },
-    floodWithin(runtime, fromAt, toAt) {
+    isSilent: (assignment, at) => concernsOf(assignment).silent.some((incident) => isOn(incident, at)),
+    flood(assignment, at) {
+      for (const { incident, factor } of concernsOf(assignment).floods) if (isOn(incident, at)) return factor;
+      return 1;
+    },
+    floodWithin(assignment, fromAt, toAt) {
       let most = 1;
-      for (const incident of of(runtime)) {
-        if (incident.what.kind !== 'flood' || incident.fromAt >= toAt || (incident.toAt ?? toAt) <= fromAt) continue;
-        most = Math.max(most, incident.what.factor);
+      for (const { incident, factor } of concernsOf(assignment).floods) {
+        if (incident.fromAt < toAt && (incident.toAt ?? toAt) > fromAt) most = Math.max(most, factor);
       }
       return most;
     },
-    restartBetween(runtime, fromAt, toAt) {
-      const restart = of(runtime).find((one) => one.what.kind === 'restart' && one.fromAt > fromAt && one.fromAt < toAt);
-      return restart?.fromAt ?? null;
+    restartBetween(assignment, fromAt, toAt) {
+      for (const at of concernsOf(assignment).restarts) if (at > fromAt && at < toAt) return at;
+      return null;
     },
-    isDiskFull(runtime, at) {
-      const broken = find(of(runtime), 'runtime-fault', at)?.what;
-      return broken?.kind === 'runtime-fault' && broken.failure === 'disk-full';
-    },
-    clockSkewMs(runtime, at) {
-      const skew = find(of(runtime), 'clock-skew', at)?.what;
-      return skew?.kind === 'clock-skew' ? skew.byMs : 0;
-    },
+    isDiskFull: (runtime, at) => find(runtime, 'runtime-fault', at)?.what.failure === 'disk-full',
+    clockSkewMs: (runtime, at) => find(runtime, 'clock-skew', at)?.what.byMs ?? 0,
     way(runtime, at) {
-      const list = of(runtime);
-      if (find(platform, 'platform-away', at) || find(list, 'away', at)) return { kind: 'cut' };
-      const flap = find(list, 'flapping', at);
+      if (find(runtime, 'platform-away', at) || find(runtime, 'away', at)) return { kind: 'cut' };
+      const flap = find(runtime, 'flapping', at);
       if (flap && (at - flap.fromAt) % (FLAP_IN_MS + FLAP_OUT_MS) < FLAP_OUT_MS) return { kind: 'cut' };
-      const late = find(list, 'late', at)?.what;
-      if (late?.kind === 'late') {
-        const sinceMs = (((at - late.phaseAt) % late.everyMs) + late.everyMs) % late.everyMs;
-        // A second of each round is open.
-        return sinceMs < 1_000 ? { kind: 'open' } : { kind: 'waits', untilAt: at + late.everyMs - sinceMs };
-      }
-      return { kind: 'open' };
+      const late = find(runtime, 'late', at)?.what;
+      if (!late) return { kind: 'open' };
+      const sinceMs = (((at - late.phaseAt) % late.everyMs) + late.everyMs) % late.everyMs;
+      // A second of each round is open.
+      return sinceMs < 1_000
+        ? { kind: 'open' }
+        : { kind: 'waits', untilAt: at + late.everyMs - sinceMs, sinceAt: at - sinceMs };
     },
-    isPlatformAway: (at) => find(platform, 'platform-away', at) !== undefined,
-    awaySince: (runtime, at) => find(of(runtime), 'away', at)?.fromAt ?? null,
+    isPlatformAway: (at) => all.some((incident) => incident.what.kind === 'platform-away' && isOn(incident, at)),
+    awaySince: (runtime, at) => find(runtime, 'away', at)?.fromAt ?? null,
     outages: (runtime, fromAt, toAt) =>
-      of(runtime)
+      waysOf(runtime)
         .filter((one) => one.what.kind === 'away' && one.fromAt < toAt && (one.toAt ?? toAt) > fromAt)
         .toSorted((a, b) => a.fromAt - b.fromAt),
     begin(what, at) {
       const incident: Incident = { fromAt: at, toAt: null, what };
-      keep(incident);
+      all.push(incident);
+      known = [];
+      onWays = new Map();
       return (endAt) => {
         incident.toAt = endAt;
       };
     },
   };
+}
+
+function concernsAmong(incidents: readonly Incident[], assignment: Assignment): Concerns {
+  const found: Concerns = { faults: [], slow: [], silent: [], floods: [], restarts: [] };
+  const { runtime, steps, blueprint } = assignment;
+  for (const incident of incidents) {
+    const { what } = incident;
+    if (what.kind === 'connector-fault') {
+      const step = steps.findIndex(({ connector }) => connector?.id === what.connectorId);
+      const isHere = what.runtime === undefined || what.runtime === runtime.name;
+      if (step >= 0 && isHere)
+        found.faults.push({ incident, failure: failureIndex(what.failure), step, share: what.share });
+      continue;
+    }
+    if (what.kind === 'platform-away' || what.runtime !== runtime.name) continue;
+    if (what.kind === 'runtime-fault')
+      found.faults.push({ incident, failure: failureIndex(what.failure), step: 0, share: 1 });
+    else if (what.kind === 'restart') found.restarts.push(incident.fromAt);
+    else if (what.kind === 'flood') found.floods.push({ incident, factor: what.factor });
+    if (!('process' in what) || what.process !== blueprint.name) continue;
+    const step = Math.min(1, steps.length - 1);
+    if (what.kind === 'bad-records')
+      found.faults.push({ incident, failure: failureIndex('bad-record'), step, share: what.share });
+    else if (what.kind === 'slow') found.slow.push({ incident, factor: what.factor });
+    else found.silent.push(incident);
+  }
+  // What strikes first in the run wins; a broken machine before everything.
+  found.faults.sort((a, b) => a.step - b.step);
+  return found;
 }
 
 /** Usual troubles lie in the days before the world's own, which belongs to the scenario. */
@@ -172,17 +200,29 @@ const USUAL_MS = 32.7 * DAY_MS;
 /** What has always happened now and then: outages of endpoints and of ways, restarts. The same whatever the time that the world opens at. */
 export function usualIncidents(seed: number, fleet: Fleet): Incident[] {
   const incidents: Incident[] = [];
-  const endpoints = [...new Set(fleet.runtimes.flatMap(({ connectors }) => connectors.map(({ id, kind }) => `${kind} ${id}`)))].toSorted();
+  const endpoints = [
+    ...new Set(fleet.runtimes.flatMap(({ connectors }) => connectors.map(({ id, kind }) => `${kind} ${id}`))),
+  ].toSorted();
   for (const endpoint of endpoints) {
     const [kind = '', connectorId = ''] = endpoint.split(' ', 2);
-    const failures = kind === 'http' ? ['unavailable', 'timeout', 'throttled'] : kind === 'opc-ua' ? ['session-closed'] : ['refused', 'reset', 'timeout'];
+    const failures =
+      kind === 'http'
+        ? ['unavailable', 'timeout', 'throttled']
+        : kind === 'opc-ua'
+          ? ['session-closed']
+          : ['refused', 'reset', 'timeout'];
     if (/folder|queue|mail|sqlite/.test(kind)) continue;
     const random = randomStream(hash(seed, endpoint, 'outages'));
     const count = random.between(0, 2);
     for (let number = 0; number < count; number++) {
       const fromAt = EPOCH_AT + Math.floor(random.next() * USUAL_MS);
-      const lastsMs = Math.min(3 * HOUR_MS, random.longTail(14 * MINUTE_MS, 0.8));
-      const what: IncidentKind = { kind: 'connector-fault', connectorId, failure: random.pick(failures), share: 0.5 + random.next() / 2 };
+      const lastsMs = Math.round(Math.min(3 * HOUR_MS, random.longTail(14 * MINUTE_MS, 0.8)));
+      const what: IncidentKind = {
+        kind: 'connector-fault',
+        connectorId,
+        failure: random.pick(failures),
+        share: 0.5 + random.next() / 2,
+      };
       incidents.push({ fromAt, toAt: fromAt + lastsMs, what });
     }
   }
@@ -191,7 +231,7 @@ export function usualIncidents(seed: number, fleet: Fleet): Incident[] {
     const cuts = random.between(0, 3);
     for (let number = 0; number < cuts; number++) {
       const fromAt = EPOCH_AT + Math.floor(random.next() * USUAL_MS);
-      const lastsMs = 40_000 + Math.min(2 * HOUR_MS, random.longTail(4 * MINUTE_MS, 0.9));
+      const lastsMs = 40_000 + Math.round(Math.min(2 * HOUR_MS, random.longTail(4 * MINUTE_MS, 0.9)));
       incidents.push({ fromAt, toAt: fromAt + lastsMs, what: { kind: 'away', runtime: runtime.name } });
     }
     const restartAt = EPOCH_AT + Math.floor(random.next() * USUAL_MS);
@@ -202,10 +242,4 @@ export function usualIncidents(seed: number, fleet: Fleet): Incident[] {
 
 function isOn({ fromAt, toAt }: Incident, at: number): boolean {
   return at >= fromAt && (toAt === null || at < toAt);
-}
-
-function listOf(lists: Map<string, Incident[]>, key: string): Incident[] {
-  const list = lists.get(key) ?? [];
-  lists.set(key, list);
-  return list;
 }

@@ -1,6 +1,13 @@
 import type { DemoSize, DemoState } from '#contract/demo.ts';
 import type { AgentLogPort } from '#agent/index.ts';
-import { createMemoryStore, createPlatform, type Platform, type PlatformLog, type Store, type Timers } from '#platform/index.ts';
+import {
+  createMemoryStore,
+  createPlatform,
+  type Platform,
+  type PlatformLog,
+  type Store,
+  type Timers,
+} from '#platform/index.ts';
 import { scenarios } from '#mocks/scenarios/scenarios.ts';
 import { shownSwitches, switchKinds } from '#mocks/scenarios/switches.ts';
 import type { WorldChoice } from '#mocks/scenarios/world-address.ts';
@@ -105,12 +112,17 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   parts.network = network;
 
   const agentLog: AgentLogPort = (level, message, facts) => options.log(level, message, { agent: true, ...facts });
-  const machines = fleet.runtimes.map((runtime) => createMachine({ fleet, runs, weather, time, answersAtRest }, runtime));
+  const machines = fleet.runtimes.map((runtime) =>
+    createMachine({ fleet, runs, weather, time, answersAtRest }, runtime),
+  );
   const agents = machines.map((machine) => ({
     agent: agentOf(machine, { seed: choice.seed, time, network, weather, log: agentLog }),
     machine,
   }));
-  const asked = choice.size === 'real' ? await seedRequests({ store, platform, time, fleet, runs, agents, startAt, scenario: scenario.id }) : new Set<string>();
+  const asked =
+    choice.size === 'real'
+      ? await seedRequests({ store, platform, time, fleet, runs, agents, startAt, scenario: scenario.id })
+      : new Set<string>();
   // Who answered then has last beaten then, as far as the platform knows: a beat just before the opening mends that.
   time.set(startAt - FIRST_BEATS_MS);
   for (const { agent, machine } of agents) if (asked.has(machine.runtime.name)) void agent.start();
@@ -161,7 +173,8 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   let leaping: Promise<void> | null = null;
   /** Nothing may be on its way across a leap: it would say that it was sent long ago. */
   const arrive = async (): Promise<void> => {
-    for (let step = 0; step < ARRIVE_STEPS_MAX && network.travelling() > 0; step++) await time.advance(ARRIVE_STEP_MS, 0);
+    for (let step = 0; step < ARRIVE_STEPS_MAX && network.travelling() > 0; step++)
+      await time.advance(ARRIVE_STEP_MS, 0);
   };
 
   return {
@@ -216,7 +229,8 @@ function seededIds(seed: number): { id(): string; secret(): string } {
   const text = (length: number): string => {
     count += 1;
     let made = '';
-    for (let part = 0; made.length < length; part++) made += hash(seed, 'id', count, part).toString(36).padStart(7, '0');
+    for (let part = 0; made.length < length; part++)
+      made += hash(seed, 'id', count, part).toString(36).padStart(7, '0');
     return made.slice(0, length);
   };
   return { id: () => text(16), secret: () => text(48) };
