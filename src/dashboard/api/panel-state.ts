@@ -15,18 +15,23 @@ import type { ReadName } from './queries.ts';
  */
 export function panelStateOf(
   name: ReadName,
-  query: Pick<UseQueryResult, 'data' | 'error' | 'refetch'>,
+  query: Pick<UseQueryResult, 'data' | 'error' | 'refetch' | 'errorUpdateCount' | 'failureReason'>,
   title: string,
   clock?: { asOfAt: number | undefined; now: number },
 ): PanelState {
   const { pollMs } = freshnessOf(name);
-  if (query.error === null)
-    return query.data === undefined ? { kind: 'loading', deadlineMs: CALL_DEADLINE_MS } : { kind: 'ready' };
-  const { what, todo } = explain(query.error);
+  const error = query.error ?? query.failureReason;
+  if (query.data !== undefined && query.error === null) return { kind: 'ready' };
+  if (query.data === undefined && query.error === null && query.errorUpdateCount === 0)
+    return { kind: 'loading', deadlineMs: CALL_DEADLINE_MS };
+  const onRetry = () => void query.refetch();
+  // It failed before and is being tried again: the words stay, so that the panel does not blink between two states.
+  if (error === null) return { kind: 'error', title, cause: 'It is being tried again now.', onRetry };
+  const { what, todo } = explain(error);
   if (query.data !== undefined) {
     const age = clock?.asOfAt === undefined ? 'not current' : `${formatAge(Math.max(0, clock.now - clock.asOfAt))} old`;
     return { kind: 'stale', age, cause: what };
   }
   const nextTry = pollMs === false ? {} : { nextTry: `It is tried again every ${formatAge(pollMs)}.` };
-  return { kind: 'error', title, cause: `${what} ${todo}`, ...nextTry, onRetry: () => void query.refetch() };
+  return { kind: 'error', title, cause: `${what} ${todo}`, ...nextTry, onRetry };
 }

@@ -25,7 +25,7 @@ export function ConnectorSide({
 }) {
   const requestId = connector.openRequestId ?? connector.snapshot?.requestId ?? null;
   return (
-    <div className="flex min-w-0 flex-col gap-6">
+    <div className="grid min-w-0 gap-x-7 gap-y-6 md:max-xl:grid-cols-2">
       {requestId === null ? null : <RequestPart requestId={requestId} isOpen={connector.openRequestId !== null} />}
       {field === undefined || connector.snapshot === null ? null : <FieldPart connector={connector} field={field} />}
       <Section name="Used by" windowNote="as its runtime describes it">

@@ -64,23 +64,35 @@ export function ConnectorsScreen() {
   useTitle(chosen === undefined ? 'Connectors' : `${chosen.name} on ${chosen.runtimeName}`);
   return (
     <>
-      {chosen === undefined ? (
+      {/* On a phone the list is a page of its own until one is chosen. */}
+      <div
+        className={classNames(
+          chosen !== undefined && wanted === null && 'md:hidden',
+          chosen !== undefined && wanted !== null && 'hidden',
+        )}
+      >
         <PageHead headline="Connectors" />
-      ) : (
-        <Head
-          connector={chosen}
-          window={windowWord(last)}
-          now={now}
-          zone={zone}
-          isChosen={wanted !== null}
-          onBack={() => change(({ connector: _c, ...rest }) => rest)}
-        />
+      </div>
+      {chosen === undefined ? null : (
+        <div className={classNames(wanted === null && 'max-md:hidden')}>
+          <Head
+            connector={chosen}
+            window={windowWord(last)}
+            now={now}
+            zone={zone}
+            isChosen={wanted !== null}
+            onBack={() => change(({ connector: _c, ...rest }) => rest)}
+          />
+        </div>
       )}
       <div className="grid gap-x-7 gap-y-6 md:grid-cols-[180px_minmax(0,1fr)] xl:grid-cols-[192px_minmax(0,1fr)_268px]">
         <Section
           name="Connectors"
           windowNote={list.data === undefined ? undefined : formatNumber(list.data.total)}
-          className={classNames(wanted !== null && 'max-md:hidden')}
+          className={classNames(
+            'self-start md:sticky md:top-16 md:max-xl:row-span-2',
+            wanted !== null && 'max-md:hidden',
+          )}
         >
           <ListFilter search={search} onSearch={change} />
           <Panel
@@ -100,7 +112,7 @@ export function ConnectorsScreen() {
             />
           </Panel>
         </Section>
-        <div className={classNames('min-w-0', wanted === null && 'max-md:hidden')}>
+        <div className={classNames('min-w-0 max-xl:order-2', wanted === null && 'max-md:hidden')}>
           {chosen === undefined ? (
             <Panel
               state={
@@ -124,7 +136,12 @@ export function ConnectorsScreen() {
           )}
         </div>
         {chosen === undefined ? null : (
-          <div className={classNames('min-w-0 md:max-xl:col-start-2', wanted === null && 'max-md:hidden')}>
+          <div
+            className={classNames(
+              'min-w-0 max-xl:order-1 xl:sticky xl:top-16 xl:self-start',
+              wanted === null && 'max-md:hidden',
+            )}
+          >
             <ConnectorSide connector={chosen} field={search.field} now={now} zone={zone} />
           </div>
         )}

@@ -20,7 +20,7 @@ export const executionColumns: readonly Column[] = [
   { id: 'normal', head: '1× normal', width: 92, padStart: 8 },
   { id: 'factor', head: <span className="sr-only">Against its own normal</span>, width: 40, align: 'right' },
   { id: 'in', head: 'In', width: 56, align: 'right' },
-  { id: 'out', head: 'Out', width: 60, align: 'right' },
+  { id: 'out', head: 'Out', width: 60, align: 'right', isWideOnly: true },
   { id: 'errors', head: 'Error', width: 52, align: 'right', isSortable: true },
   { id: 'reason', head: 'Reason', width: 'flex', padStart: 24 },
   { id: 'group', head: 'Group', width: 60, padStart: 8, isWideOnly: true },

@@ -1,7 +1,8 @@
 import { useNavigate } from '@tanstack/react-router';
 import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
-import type { ExecutionSort } from '#contract/execution.ts';
+import type { Execution, ExecutionSort } from '#contract/execution.ts';
 import type * as z from 'zod/mini';
+import { useOperation } from '#dashboard/api/queries.ts';
 import { explain } from '#dashboard/api/sentences.ts';
 import { useShortcut } from '#dashboard/app/shortcuts.tsx';
 import { useRowKeys } from '#dashboard/app/use-row-keys.ts';
@@ -13,7 +14,7 @@ import { HeldBackBar } from '#dashboard/ui/HeldBackBar.tsx';
 import { NoteLine } from '#dashboard/ui/NoteLine.tsx';
 import { Panel, type PanelState } from '#dashboard/ui/Panel.tsx';
 import { SkeletonRows } from '#dashboard/ui/Skeleton.tsx';
-import { Table, TableBody, TableHead } from '#dashboard/ui/Table.tsx';
+import { Table, TableBody, TableHead, TableNotice } from '#dashboard/ui/Table.tsx';
 import { VirtualRows, type VirtualRowsHandle } from '#dashboard/ui/VirtualRows.tsx';
 import { ExecutionRow, executionColumns } from './ExecutionRow.tsx';
 import { RunExpansion } from './RunExpansion.tsx';
@@ -86,6 +87,32 @@ export function ExecutionsTable({
     focusRun.current = null;
   });
 
+  // A link may open a run that stands further down than what is loaded: it is read by itself and stands first.
+  const alone = useOperation(
+    'getExecution',
+    { params: { executionId: selected ?? '-' } },
+    { enabled: selected !== undefined && index === -1 && !list.isFormer && rows.length > 0 },
+  );
+  const pinned = index === -1 && alone.data?.execution.id === selected ? alone.data?.execution : undefined;
+  const row = (run: Execution, at: number) => {
+    const isSelected = run.id === selected;
+    return (
+      <div
+        data-run={run.id}
+        role="presentation"
+        onKeyDownCapture={(event) => (isSelected && isRowEnter(event) ? open(run.id) : undefined)}
+      >
+        <ExecutionRow
+          run={run}
+          index={at}
+          zone={zone}
+          isSelected={isSelected}
+          onSelect={() => select(isSelected ? undefined : run.id)}
+          expansion={isSelected ? <RunExpansion run={run} zone={zone} onGroup={onGroup} /> : null}
+        />
+      </div>
+    );
+  };
   const sort = search.sort ?? 'started';
   return (
     <Table
@@ -105,22 +132,21 @@ export function ExecutionsTable({
         }
       />
       {list.heldCount === 0 || heldWhy === null ? null : (
-        <div role="row">
-          <div role="cell">
-            <HeldBackBar
-              what={formatCount(list.heldCount, 'new run')}
-              why={`since ${list.asOfAt === undefined ? 'the list was read' : formatWhen(list.asOfAt, now, zone, 'seconds')}, held back because ${heldWhy}`}
-              onShow={() => {
-                select(undefined);
-                list.showHeld();
-                window.scrollTo({ top: 0 });
-              }}
-            />
-          </div>
-        </div>
+        <TableNotice>
+          <HeldBackBar
+            what={formatCount(list.heldCount, 'new run')}
+            why={`since ${list.asOfAt === undefined ? 'the list was read' : formatWhen(list.asOfAt, now, zone, 'seconds')}, held back because ${heldWhy}`}
+            onShow={() => {
+              select(undefined);
+              list.showHeld();
+              window.scrollTo({ top: 0 });
+            }}
+          />
+        </TableNotice>
       )}
-      <TableBody>
-        <TableState state={state} isEmpty={rows.length === 0 && !list.isFormer} empty={empty}>
+      <TableState state={state} isEmpty={rows.length === 0 && !list.isFormer} empty={empty}>
+        <TableBody>
+          {pinned === undefined ? null : row(pinned, 0)}
           <VirtualRows
             count={rows.length}
             getKey={(at) => rows[at]?.id ?? String(at)}
@@ -129,27 +155,12 @@ export function ExecutionsTable({
             handleRef={handle}
             renderRow={(at) => {
               const run = rows[at];
-              if (run === undefined) return null;
-              const isSelected = run.id === selected;
-              return (
-                <div
-                  data-run={run.id}
-                  role="presentation"
-                  onKeyDownCapture={(event) => (isSelected && isRowEnter(event) ? open(run.id) : undefined)}
-                >
-                  <ExecutionRow
-                    run={run}
-                    index={at}
-                    zone={zone}
-                    isSelected={isSelected}
-                    onSelect={() => select(isSelected ? undefined : run.id)}
-                    expansion={isSelected ? <RunExpansion run={run} zone={zone} onGroup={onGroup} /> : null}
-                  />
-                </div>
-              );
+              return run === undefined ? null : row(run, at);
             }}
           />
-          {list.loadMoreError === null ? null : (
+        </TableBody>
+        {list.loadMoreError === null ? null : (
+          <TableNotice>
             <NoteLine
               state="failed"
               word="The next rows could not be read"
@@ -161,10 +172,14 @@ export function ExecutionsTable({
             >
               {explain(list.loadMoreError).what}
             </NoteLine>
-          )}
-          {list.isLoadingMore ? <SkeletonRows rows={3} columns={6} /> : null}
-        </TableState>
-      </TableBody>
+          </TableNotice>
+        )}
+        {list.isLoadingMore ? (
+          <TableNotice>
+            <SkeletonRows rows={3} columns={6} />
+          </TableNotice>
+        ) : null}
+      </TableState>
     </Table>
   );
 }
@@ -194,23 +209,19 @@ function TableState({
   if (state.kind === 'stale')
     return (
       <>
-        <div role="row">
-          <div role="cell">
-            <NoteLine state="warn" word={state.age}>
-              {state.cause}
-            </NoteLine>
-          </div>
-        </div>
+        <TableNotice>
+          <NoteLine state="warn" word={state.age}>
+            {state.cause}
+          </NoteLine>
+        </TableNotice>
         {isEmpty ? null : children}
       </>
     );
   return (
-    <div role="row">
-      <div role="cell">
-        <Panel state={state} minHeight={280} skeleton={<SkeletonRows rows={10} columns={8} />}>
-          {isEmpty ? empty : null}
-        </Panel>
-      </div>
-    </div>
+    <TableNotice>
+      <Panel state={state} minHeight={280} skeleton={<SkeletonRows rows={10} columns={8} />}>
+        {isEmpty ? empty : null}
+      </Panel>
+    </TableNotice>
   );
 }

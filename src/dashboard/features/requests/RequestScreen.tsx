@@ -133,7 +133,7 @@ function trailOf(request: Request, now: number, zone: TimeZone): Fact[] {
     });
   facts.push({
     id: 'expires',
-    label: request.endedAt === null ? 'Expires' : 'Would expire',
+    label: 'Deadline',
     value: time(request.expiresAt),
   });
   return facts;
