@@ -98,7 +98,7 @@ function PhoneHead({ onFind, onShowScenario }: { onFind: () => void; onShowScena
         Search
       </button>
       {isDemo ? (
-        <button type="button" onClick={onShowScenario} className="h-11" aria-label="Scenario of the demo">
+        <button type="button" onClick={onShowScenario} className="h-11" aria-label="demo data: scenario">
           <DemoBadge />
         </button>
       ) : null}
