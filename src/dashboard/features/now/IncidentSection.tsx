@@ -113,13 +113,13 @@ function IncidentRow({
             <TargetLink
               target={incident.target}
               className={classNames(
-                'min-w-0 truncate font-semibold after:absolute after:inset-0',
+                'max-w-[75%] shrink-0 truncate font-semibold after:absolute after:inset-0',
                 rank === 1 && 'text-[15px]',
               )}
             >
               <SafeText>{incident.title}</SafeText>
             </TargetLink>
-            <span className="shrink-0 text-ink-2 max-md:hidden">{incident.extent}</span>
+            <span className="min-w-0 truncate text-ink-2 max-md:hidden">{incident.extent}</span>
             <span className="shrink-0 text-ink-2 md:hidden">{formatAge(Math.max(0, now - incident.sinceAt))}</span>
           </p>
           <p className="flex justify-between gap-3 text-ink-2">

@@ -4,7 +4,6 @@ import type { VisualState } from '#contract/status.ts';
 import { useNow } from '#dashboard/api/clock.ts';
 import { panelStateOf } from '#dashboard/api/panel-state.ts';
 import { useOperation } from '#dashboard/api/queries.ts';
-import { formatCount } from '#dashboard/lib/format.ts';
 import { type TimeZone, formatWhen, isoTime } from '#dashboard/lib/time.ts';
 import { Panel, type PanelState } from '#dashboard/ui/Panel.tsx';
 import { SafeText } from '#dashboard/ui/SafeText.tsx';
@@ -43,11 +42,9 @@ export function RuntimeRequests({ runtimeId, zone }: { runtimeId: string; zone: 
     <Section
       name="Requests"
       note={
-        data === undefined ? undefined : (
-          <Link to="/requests" search={{ runtime: [runtimeId] }} className="word-link">
-            {formatCount(data.total, 'request')}, {data.open} open
-          </Link>
-        )
+        <Link to="/requests" search={{ runtime: [runtimeId] }} className="word-link">
+          All of them
+        </Link>
       }
       windowNote="as long as kept"
       className="mt-4"

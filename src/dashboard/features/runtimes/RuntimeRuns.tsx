@@ -114,9 +114,7 @@ function RunLine({ run, zone, now }: { run: Execution; zone: TimeZone; now: numb
       <time dateTime={isoTime(run.startedAt)} className="w-20 shrink-0 text-ink-2">
         {formatWhen(run.startedAt, now, zone, 'seconds')}
       </time>
-      <span className="w-16 shrink-0 text-right text-ink-2">
-        {formatDuration(run.durationMs ?? Math.max(0, now - run.startedAt))}
-      </span>
+      <span className="w-16 shrink-0 text-right text-ink-2">{tookWord(run, now)}</span>
       <span className="min-w-0 flex-1 truncate pl-3 text-ink-2 max-md:basis-full max-md:pl-0">
         {run.failure === null ? null : (
           <>
@@ -127,6 +125,12 @@ function RunLine({ run, zone, now }: { run: Execution; zone: TimeZone; now: numb
       </span>
     </li>
   );
+}
+
+/** How long it took, or has been taking; of a run on a lost runtime nobody knows. */
+function tookWord({ state, durationMs, startedAt }: Execution, now: number): string {
+  if (durationMs !== null) return formatDuration(durationMs);
+  return state === 'unknown' ? 'not known' : formatDuration(Math.max(0, now - startedAt));
 }
 
 function emptyOr(state: PanelState, isEmpty: boolean, title: string): PanelState {
