@@ -23,48 +23,60 @@ export function generatePast(
   fromAt: number,
   knownAt: (runtime: WorldRuntime) => number,
 ): PastExecutions {
-  const found = collectRuns(fleet, runs, fromAt, knownAt);
-  const order = new Float64Array(found.length);
-  for (let place = 0; place < found.length; place++)
-    order[place] = ((found[place] as Run).startedAt - fromAt) * PLACES + place;
-  order.sort();
-  const sorted: Run[] = [];
-  for (let row = 0; row < order.length; row++) {
-    const key = order[row] as number; // within its length
-    sorted.push(found[key - Math.floor(key / PLACES) * PLACES] as Run); // every place was put in
-  }
-
   const processes = distinctProcesses(fleet);
   const processPlaces = fleet.assignments.map(({ processId, processName }) =>
     processes.findIndex((one) => one.processId === processId && one.processName === processName),
   );
   const failures: PastFailure[] = [];
   const failurePlaces = new Map<string, number>();
-  const columns = allocatePastColumns(sorted.length);
-  const rows = createRowTable(sorted.length);
   const running = executionStatuses.indexOf('INPROCESS');
   const seenAts = fleet.runtimes.map(knownAt);
-  for (let row = 0; row < sorted.length; row++) {
-    const run = sorted[row] as Run; // within its length
-    const isOver = isOverAt(run, seenAts[run.assignment.runtime.index] ?? 0);
-    rows.set(run.number, row);
-    columns.startedAt[row] = run.startedAt;
-    columns.durationMs[row] = isOver ? run.durationMs : -1;
-    columns.runtime[row] = run.assignment.runtime.index;
-    columns.process[row] = processPlaces[run.assignment.index] ?? 0;
-    columns.status[row] = isOver ? run.status : running;
-    columns.trigger[row] = run.trigger;
-    columns.errors[row] = isOver ? run.errors : 0;
-    if (isOver && run.failure >= 0) columns.failure[row] = placeOfFailure(run, failures, failurePlaces);
-    if (run.attempt > 1) columns.retryOf[row] = rows.get(run.number - 1);
-    const { parent } = run.assignment;
-    if (parent) {
-      const { slot, part } = runParts(run.number);
-      columns.parent[row] = rows.get(runNumber(parent.index, slot, part - (part % ATTEMPTS_MAX)));
-    }
+
+  // Found in the order of assignments, as plain numbers: 200,000 kept objects would cost more than finding them.
+  const found = new Found();
+  eachRun(fleet, runs, fromAt, knownAt, (run) => {
+    const { assignment } = run;
+    const isOver = isOverAt(run, seenAts[assignment.runtime.index] ?? 0);
+    const place = found.add();
+    found.columns.startedAt[place] = run.startedAt;
+    found.columns.durationMs[place] = isOver ? run.durationMs : -1;
+    found.columns.status[place] = isOver ? run.status : running;
+    found.columns.trigger[place] = run.trigger;
+    found.columns.errors[place] = isOver ? run.errors : 0;
+    found.columns.failure[place] = isOver && run.failure >= 0 ? placeOfFailure(run, failures, failurePlaces) : -1;
+    found.numbers[place] = run.number;
+  });
+
+  const { length } = found;
+  const order = new Float64Array(length);
+  for (let place = 0; place < length; place++)
+    order[place] = (found.columns.startedAt[place]! - fromAt) * PLACES + place;
+  order.sort();
+  const columns = allocatePastColumns(length);
+  const numbers = new Uint32Array(length);
+  const rows = createRowTable(length);
+  for (let row = 0; row < length; row++) {
+    const place = order[row]! - Math.floor(order[row]! / PLACES) * PLACES;
+    const number = found.numbers[place]!;
+    const { assignment: index, slot, part } = runParts(number);
+    const assignment = fleet.assignments[index]!;
+    numbers[row] = number;
+    rows.set(number, row);
+    columns.startedAt[row] = found.columns.startedAt[place]!;
+    columns.durationMs[row] = found.columns.durationMs[place]!;
+    columns.status[row] = found.columns.status[place]!;
+    columns.trigger[row] = found.columns.trigger[place]!;
+    columns.errors[row] = found.columns.errors[place]!;
+    columns.failure[row] = found.columns.failure[place]!;
+    columns.runtime[row] = assignment.runtime.index;
+    columns.process[row] = processPlaces[index]!;
+    const attempt = part % ATTEMPTS_MAX;
+    if (attempt > 0) columns.retryOf[row] = rows.get(number - 1);
+    if (assignment.parent) columns.parent[row] = rows.get(runNumber(assignment.parent.index, slot, part - attempt));
   }
   const at = (row: number): { run: Run; seenAt: number } => {
-    const run = sorted[row];
+    const number = numbers[row];
+    const run = number === undefined ? null : runs.byNumber(number, fleet.assignments);
     if (!run) throw new Error(`the past has no row ${row}`);
     return { run, seenAt: knownAt(run.assignment.runtime) };
   };
@@ -73,7 +85,7 @@ export function generatePast(
     processes,
     failures,
     columns,
-    idOf: (row) => runId(at(row).run.number),
+    idOf: (row) => runId(numbers[row]!),
     rowOf(id) {
       const number = numberOfRunId(id);
       return number === null ? -1 : rows.get(number);
@@ -105,9 +117,14 @@ export function generatePast(
   };
 }
 
-/** Runs that started in `[fromAt, until)`, where each runtime has its own `until`; in no order. */
-export function collectRuns(fleet: Fleet, runs: Runs, fromAt: number, until: (runtime: WorldRuntime) => number): Run[] {
-  const found: Run[] = [];
+/** Gives each run that started in `[fromAt, until)`, where each runtime has its own `until`; by assignment, then time. */
+function eachRun(
+  fleet: Fleet,
+  runs: Runs,
+  fromAt: number,
+  until: (runtime: WorldRuntime) => number,
+  visit: (run: Run) => void,
+): void {
   for (const assignment of fleet.assignments) {
     const untilAt = until(assignment.runtime);
     const lastSlot = runs.slotFrom(assignment, untilAt);
@@ -115,12 +132,34 @@ export function collectRuns(fleet: Fleet, runs: Runs, fromAt: number, until: (ru
       const count = runs.count(assignment, slot);
       for (let extra = 0; extra < count; extra++) {
         for (let run = runs.first(assignment, slot, extra); run && run.startedAt < untilAt; run = runs.retryOf(run)) {
-          if (run.startedAt >= fromAt) found.push(run);
+          if (run.startedAt >= fromAt) visit(run);
         }
       }
     }
   }
-  return found;
+}
+
+/** Runs as they are found, before they are put in order. */
+class Found {
+  columns = allocatePastColumns(262_144);
+  numbers = new Uint32Array(262_144);
+  length = 0;
+
+  /** The place of one more. */
+  add(): number {
+    if (this.length === this.columns.length) this.grow();
+    return this.length++;
+  }
+
+  private grow(): void {
+    const columns = allocatePastColumns(this.length * 2);
+    for (const name of ['startedAt', 'durationMs', 'status', 'trigger', 'errors', 'failure'] as const)
+      columns[name].set(this.columns[name]);
+    const numbers = new Uint32Array(this.length * 2);
+    numbers.set(this.numbers);
+    this.columns = columns;
+    this.numbers = numbers;
+  }
 }
 
 function distinctProcesses(fleet: Fleet): { processId: string; processName: string }[] {
