@@ -1,7 +1,9 @@
-import { createBrowserHistory, createHashHistory } from '@tanstack/react-router';
+import { createBrowserHistory } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from '#dashboard/app/App.tsx';
+import { SignIn } from '#dashboard/app/SignIn.tsx';
+import { createHashOnlyHistory } from '#dashboard/app/hash-history.ts';
 import { startPreferences } from '#dashboard/app/preferences.ts';
 import './dashboard/styles.css';
 
@@ -10,8 +12,17 @@ async function start(): Promise<void> {
   startPreferences();
   const root = document.getElementById('root');
   if (root === null) throw new Error('the page has no place to draw in');
-  const page = import.meta.env.MODE === 'demo' ? await openDemo() : openLive();
-  createRoot(root).render(
+  const drawn = createRoot(root);
+  let page;
+  try {
+    page = import.meta.env.MODE === 'demo' ? await openDemo() : openLive();
+  } catch (error) {
+    drawn.render(
+      <SignIn headline="This page cannot be opened.">{error instanceof Error ? error.message : String(error)}</SignIn>,
+    );
+    return;
+  }
+  drawn.render(
     <StrictMode>
       <App {...page} />
     </StrictMode>,
@@ -28,7 +39,7 @@ function openLive() {
 async function openDemo() {
   const { startDemo } = await import('#mocks/browser.ts');
   const { control, signInCode } = await startDemo();
-  return { history: createHashHistory(), demo: control, signInCode };
+  return { history: createHashOnlyHistory(), demo: control, signInCode };
 }
 
 /** Takes the code of a one-time link (`/?signin=CODE` or `#signin=CODE`) out of the address, so that it stays in no history. */

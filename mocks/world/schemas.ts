@@ -207,7 +207,7 @@ export function* schemaObjects(connector: WorldConnector): Generator<SchemaObjec
 }
 
 function fieldsOf(style: Style, kind: SchemaObjectKind, noun: string, random: RandomStream): SchemaField[] {
-  const count = kind === 'collection' && style.types.includes('Double') ? random.between(2, 5) : random.between(4, 26);
+  const count = kind === 'collection' && style.types.includes('Double') ? random.between(2, 5) : random.between(4, 15);
   const cased = (name: string) => (style.isUpper ? name.toUpperCase() : name);
   return Array.from({ length: count }, (_, index): SchemaField => {
     const column = index === 0 ? 'id' : (columns[(index * 7 + random.between(0, 3)) % columns.length] ?? 'field');
