@@ -38,3 +38,8 @@ export function readEngineRecord(workspace: string): EngineRecord[] {
     journal.close();
   }
 }
+
+/** What must be the same on both sides. */
+export function factsOf({ processId, status, attempt, in: read, out, errors }: Omit<EngineRecord, 'id' | 'fileName'>) {
+  return { processId, status, attempt, in: read, out, errors };
+}

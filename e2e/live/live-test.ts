@@ -14,10 +14,11 @@ export function liveTest(prepare: (host: LiveHost) => Promise<CleanUp | void> = 
       // oxlint-disable-next-line no-empty-pattern -- Playwright demands the pattern
       async ({}, provide) => {
         const host = new LiveHost();
-        await host.start();
-        await host.makeWorkspace();
-        const cleanUp = await prepare(host);
+        let cleanUp: CleanUp | void = undefined;
         try {
+          await host.start();
+          await host.makeWorkspace();
+          cleanUp = await prepare(host);
           await host.startAgent();
           await host.inContact();
           await provide(host);
