@@ -146,6 +146,10 @@ function Lane({
     segment.kind === 'failed-attempt' ? toX(segment.atMs) + 4 : toX(segment.toMs),
   );
   const barEnd = ends.length === 0 ? 0 : Math.max(...ends);
+  const barStart = Math.min(
+    width,
+    ...step.segments.map((segment) => toX(segment.kind === 'failed-attempt' ? segment.atMs : segment.fromMs)),
+  );
   return (
     <div className="relative" style={{ height: ROW - 1 }}>
       <svg width={width} height={ROW - 1} className="crisp block" aria-hidden="true">
@@ -174,7 +178,7 @@ function Lane({
       </svg>
       <span
         className="absolute top-0.5 text-note font-normal whitespace-nowrap text-ink-3 max-md:hidden"
-        style={{ left: labelX(step.label ?? '', barEnd, normalX, width) }}
+        style={{ left: labelX(step.label ?? '', barStart, barEnd, normalX, width) }}
       >
         {step.ended === null ? 'not reached' : (step.label ?? '')}
       </span>
@@ -182,9 +186,10 @@ function Lane({
   );
 }
 
-/** Right of the bar, or right of the normal line when it would cross it; nothing may leave the lane. */
-function labelX(label: string, barEnd: number, normalX: number | null, width: number): number {
-  const length = label.length * 6;
+/** Right of the bar, or right of the normal line when it would cross it, or left of a bar at the end; nothing may leave the lane. */
+function labelX(label: string, barStart: number, barEnd: number, normalX: number | null, width: number): number {
+  const length = label.length * 6.5;
+  if (barEnd + 6 + length > width && barStart - 6 - length >= 0) return barStart - 6 - length;
   const beside = barEnd === 0 ? 0 : barEnd + 6;
   const crosses = normalX !== null && beside < normalX && beside + length > normalX - 4;
   const x = crosses ? normalX + 6 : beside;

@@ -21,7 +21,7 @@ export function requestMark(request: Request, now: number): RequestMark {
     case 'working':
       return { state: 'running', words: 'working' };
     case 'answered':
-      return { state: 'ok', words: `answered in ${formatAge(Math.max(0, endOf(request) - request.askedAt))}` };
+      return { state: 'ok', words: `answered in ${shortAge(Math.max(0, endOf(request) - request.askedAt))}` };
     case 'refused':
       return { state: 'aborted', words: 'refused by the runtime' };
     case 'failed':
@@ -107,6 +107,11 @@ function expiredSentence(request: Request): string {
   return request.deliveredAt === null
     ? `${request.runtimeName} did not call in ${waited}, so it never learned of the request.`
     : `No answer came in ${waited}.`;
+}
+
+/** An age that is not nothing although it is below a second. */
+function shortAge(ms: number): string {
+  return ms < 1_000 ? formatDuration(ms) : formatAge(ms);
 }
 
 /** When it ended; for an open one (which does not ask) when it was asked. */

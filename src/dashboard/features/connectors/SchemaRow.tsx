@@ -39,8 +39,12 @@ export function SchemaRow({
       return (
         <Line
           index={index}
-          name={<b className="font-semibold stretch-[85%]">{named(row.namespace ?? 'without a schema')}</b>}
-          type="schema"
+          name={
+            <b className="font-semibold stretch-[85%]">
+              {named(row.namespace ?? (row.isFolder ? 'no folder' : 'no schema'))}
+            </b>
+          }
+          type={row.isFolder ? 'folder' : 'schema'}
           indent={0}
         >
           {row.objects === undefined ? '' : formatCount(row.objects, 'object')}

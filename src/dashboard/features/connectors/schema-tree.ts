@@ -2,7 +2,7 @@ import type { SchemaField, SchemaObject, SchemaObjectRow } from '#contract/conne
 
 /** One row of the schema tree. */
 export type TreeRow =
-  | { kind: 'namespace'; namespace: string | null; objects: number | undefined }
+  | { kind: 'namespace'; namespace: string | null; isFolder: boolean; objects: number | undefined }
   | { kind: 'object'; object: SchemaObjectRow; isOpen: boolean }
   | { kind: 'field'; object: SchemaObjectRow; field: SchemaField; isMatch: boolean }
   /** Fields that are being read, could not be read, or do not exist. */
@@ -29,7 +29,12 @@ export function treeRows(
   for (const object of objects) {
     if (hasNamespaces && object.namespace !== before) {
       const found = namespaces.find(({ namespace }) => namespace === object.namespace);
-      rows.push({ kind: 'namespace', namespace: object.namespace, objects: found?.objects });
+      rows.push({
+        kind: 'namespace',
+        namespace: object.namespace,
+        isFolder: object.kind === 'file',
+        objects: found?.objects,
+      });
     }
     before = object.namespace;
     const opened = isOpen(object.index);

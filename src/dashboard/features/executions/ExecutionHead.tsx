@@ -76,7 +76,7 @@ function factsOf(detail: ExecutionDetail, now: number, zone: TimeZone): Fact[] {
     },
     {
       id: 'took',
-      label: run.durationMs === null ? 'Runs for, against normal' : 'Took, against normal',
+      label: `${run.durationMs === null ? 'Runs for' : 'Took'}${ratio === null ? '' : ', against normal'}`,
       value: (
         <>
           {took === null ? 'not known' : formatDuration(took)}

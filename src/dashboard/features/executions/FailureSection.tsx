@@ -24,7 +24,7 @@ export function FailureSection({
   return (
     <Section name="Failure" windowNote={`as reported ${formatWhen(detail.reportedAt, now, zone, 'seconds')}`}>
       <dl>
-        <Row label="What" note="values are left out here; the error details on the right hold them">
+        <Row label="What" note="values are left out; the error details hold them">
           {failure.code === null ? null : <b className="font-semibold">{failure.code} </b>}
           <Template>{failure.template}</Template>
         </Row>

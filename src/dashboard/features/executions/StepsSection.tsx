@@ -10,7 +10,7 @@ import { tookMs } from './execution-words.ts';
 export function StepsSection({ detail, now }: { detail: ExecutionDetail; now: number }) {
   const { execution: run, steps } = detail;
   const took = tookMs(run, now);
-  const reached = steps.filter((step) => step.state !== 'waiting').length;
+  const reached = steps.filter((step) => stepEnd(step) !== null).length;
   // A run that nobody hears of: the axis ends where the last step that is known of ended.
   const lastKnownMs = Math.max(
     0,

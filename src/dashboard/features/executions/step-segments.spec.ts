@@ -32,6 +32,8 @@ describe('a step on the axis of its run', () => {
   it('is nothing before it was reached', () => {
     expect(segmentsOf({ ...step, state: 'waiting', startedAt: null, durationMs: null }, 1_000, 4_000)).toEqual([]);
     expect(stepEnd({ ...step, state: 'waiting' })).toBeNull();
+    expect(stepEnd({ ...step, state: 'skipped', startedAt: null })).toBeNull();
+    expect(stepEnd({ ...step, state: 'skipped' })?.word).toBe('skipped');
   });
   it('says what went through it', () => {
     expect(stepLabel(step)).toBe('312\u00a0documents, 4\u00a0warnings');

@@ -12,9 +12,9 @@ const ended: Record<StepReport['state'], TimelineStep['ended']> = {
   skipped: { state: 'discarded', word: 'skipped' },
 };
 
-/** State and word of a step; null when it was not reached. */
+/** State and word of a step; null when it was not reached: it waits, or was passed over without having begun. */
 export function stepEnd(step: StepReport): { state: VisualState; word: string } | null {
-  return ended[step.state];
+  return step.state === 'skipped' && step.startedAt === null ? null : ended[step.state];
 }
 
 /**
