@@ -7,7 +7,7 @@ import { expect, test } from './test.ts';
 
 const failedRuns = '/executions?state=failed&last=7d';
 
-test('a failed run tells why: error details and log, asked for and read', async ({ page, open }) => {
+test('a failed run tells why: error details and log, asked for and read', async ({ page, open, host }) => {
   await open(failedRuns);
   await page.getByRole('table', { name: 'Executions' }).getByText('failed', { exact: true }).first().waitFor();
   await page.keyboard.press('j');
@@ -21,8 +21,13 @@ test('a failed run tells why: error details and log, asked for and read', async 
   await asked.getByRole('button', { name: /ask for the error details/i }).click();
   await expect(page.getByRole('region', { name: 'Error details' })).toBeVisible({ timeout: 30_000 });
 
-  await test.step('a kept answer is there at once after a reload', async () => {
-    await page.reload();
+  await test.step('a kept answer is there at once when somebody comes back', async () => {
+    // A reload begins the bundled world anew, so there it is left and entered again.
+    if (host.kind === 'live') await page.reload();
+    else {
+      await page.goBack();
+      await page.goForward();
+    }
     await expect(page.getByRole('region', { name: 'Log', exact: true })).toBeVisible();
   });
 
@@ -47,12 +52,12 @@ test('a failed run tells why: error details and log, asked for and read', async 
 test('every view restores from its address', async ({ page, open }) => {
   await open('/executions?recovered=any&state=failed&last=7d&sort=duration');
   const rows = page.getByRole('table', { name: 'Executions' });
-  await rows.getByText('failed', { exact: true }).first().waitFor();
+  await rows.getByRole('row').nth(1).waitFor();
   await expect(page.getByRole('button', { name: /remove the filter on/i }).first()).toBeVisible();
   const address = page.url();
   const first = await rows.getByRole('row').nth(1).innerText();
   await page.reload();
-  await rows.getByText('failed', { exact: true }).first().waitFor();
+  await rows.getByRole('row').nth(1).waitFor();
   expect(page.url()).toBe(address);
   expect(await rows.getByRole('row').nth(1).innerText()).toBe(first);
 });

@@ -3,9 +3,11 @@ import { expect, test } from './test.ts';
 test('an enrolment token is shown once, with its command, and can be revoked', async ({ page, open }) => {
   await open('/settings');
   await page.getByRole('button', { name: 'Make a token' }).click();
-  const dialogOrPanel = page.getByText(/--token/).first();
-  await expect(dialogOrPanel).toBeVisible();
-  await page.reload();
+  await expect(page.getByText(/--token/).first()).toBeVisible();
+  await page.keyboard.press('Escape');
+  const screens = page.getByRole('navigation', { name: 'Screens' });
+  await screens.getByRole('link', { name: /^Runtimes/ }).click();
+  await screens.getByRole('link', { name: 'Settings' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible();
   await expect(page.getByText(/--token/)).toHaveCount(0);
   const tokens = page.getByRole('table', { name: 'Enrolment tokens' });
