@@ -1,6 +1,5 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { RuntimeDescription } from '#contract/heartbeat.ts';
 import { benchWorkspace, type BenchWorkspace } from './proof/bench-workspace.ts';
@@ -74,7 +73,7 @@ describe('a file in a watched folder', () => {
       { order_no: 'A1', amount: 10.5 },
       { order_no: 'A2', amount: 20 },
     ]);
-    await sleep(50);
+    await bench.settled();
     expect(await readdir(join(bench.root, '.engine/work'))).toEqual([]);
     expect((await readdir(join(bench.root, 'archive/orders'))).length).toBe(1);
     expect(await readdir(join(bench.root, 'in/orders'))).toEqual([]);
@@ -109,7 +108,7 @@ describe('a file in a watched folder', () => {
     });
     expect(report?.steps.map((step) => step.state)).toEqual(['done', 'failed', 'skipped', 'skipped', 'skipped']);
     expect(bench.sqlite('orders.db', 'SELECT * FROM orders')).toEqual([]);
-    await sleep(50);
+    await bench.settled();
     expect(await readdir(join(bench.root, 'failed'))).toEqual(['bad.csv']);
     const executionId = report?.executionId ?? '';
     expect(await bench.answer({ kind: 'execution-error', executionId })).toMatchObject([
@@ -170,7 +169,7 @@ describe('a file in a watched folder', () => {
       await bench.ended(index);
     }
     expect(bench.sqlite('orders.db', 'SELECT count(*) AS n FROM orders')).toMatchObject([{ n: 4 }]);
-    await sleep(50);
+    await bench.settled();
     expect((await readdir(join(bench.root, 'done'))).sort()).toEqual([
       'same (2).csv',
       'same (3).csv',
@@ -277,11 +276,24 @@ describe('a run', () => {
     ]);
   });
 
+  test('reports its progress while it goes, even when no record gets past its filter', async () => {
+    const none = { kind: 'filter', name: 'None', expression: 'false' };
+    await ordersWorkspace({ triggers: [], steps: [...endless.steps, none] });
+    const engine = await bench.start();
+    const executionId = await engine.run('orders-import');
+    await expect
+      .poll(async () => (await bench.reports()).findLast((report) => report.status === 'INPROCESS')?.in ?? 0, {
+        timeout: 8_000,
+      })
+      .toBeGreaterThan(0);
+    engine.abort(executionId);
+    await bench.ended(1);
+  });
+
   test('is ended as ABORTED by hand', async () => {
     await ordersWorkspace({ triggers: [], ...endless });
     const engine = await bench.start();
     const executionId = await engine.run('orders-import');
-    await sleep(100);
     expect(await engine.runtime.inFlight()).toEqual([executionId]);
     await bench.write(`triggers/${executionId}.stop`, '');
     expect(await bench.ended(1)).toMatchObject([{ status: 'ABORTED', failure: { class: 'aborted' } }]);
@@ -326,7 +338,7 @@ describe('a run', () => {
       ],
     );
     expect(reports[1]?.retryOf).toBe(reports[0]?.executionId);
-    await sleep(50);
+    await bench.settled();
     expect(await readdir(join(bench.root, 'failed'))).toEqual(['a.csv']);
     expect(await readdir(join(bench.root, '.engine/work'))).toEqual([]);
   });

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -25,6 +25,8 @@ export interface BenchWorkspace {
   reports(): Promise<ExecutionReport[]>;
   /** The last reports of all executions once `count` have ended, oldest first. */
   ended(count: number): Promise<ExecutionReport[]>;
+  /** Waits until every file of an ended run lies where it belongs. */
+  settled(): Promise<void>;
   answer(subject: RequestSubject): Promise<AnswerRecord[]>;
   close(): Promise<void>;
 }
@@ -80,6 +82,13 @@ export async function benchWorkspace(): Promise<BenchWorkspace> {
         await sleep(25);
       }
       throw new Error(`fewer than ${count} executions ended`);
+    },
+    async settled() {
+      for (let tries = 0; tries < 600; tries += 1) {
+        if ((await readdir(join(root, '.engine/work'))).length === 0) return;
+        await sleep(25);
+      }
+      throw new Error('files of ended runs still lie in the work folder');
     },
     async answer(subject) {
       const records: AnswerRecord[] = [];

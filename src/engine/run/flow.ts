@@ -28,12 +28,12 @@ const TURN_EVERY_MS = 15;
  * Pulls all records through the steps, batch by batch, then commits step by step. On any error everything is rolled back in
  * reverse order, and a {@link StepFailure} is thrown.
  */
-export async function runFlow(steps: PreparedStep[], now: () => number): Promise<void> {
+export async function runFlow(steps: PreparedStep[], now: () => number, onProgress: () => void): Promise<void> {
   const spent: number[] = [];
   let stream: AsyncIterable<Batch> = noBatches();
-  for (const [index, step] of steps.entries()) stream = observed(step, stream, index, spent, now);
+  for (const [index, step] of steps.entries()) stream = observed(step, stream, index, spent, now, onProgress);
   try {
-    for await (const _batch of stream) steps.at(-1)?.context.execution.publishProgress();
+    for await (const _batch of stream);
     for (const step of steps) await commit(step);
   } catch (error) {
     for (const step of steps.toReversed()) for (const rollback of step.rollbacks.toReversed()) await rollback();
@@ -70,6 +70,7 @@ async function* observed(
   index: number,
   spent: number[],
   now: () => number,
+  onProgress: () => void,
 ): AsyncGenerator<Batch> {
   const { context } = step;
   const report = context.execution.step(context.number);
@@ -93,6 +94,8 @@ async function* observed(
       });
       if (next.done) return begin();
       report.out += next.value.rows.length;
+      // In every step: a filter may let nothing through to the last one.
+      onProgress();
       if (now() - turnAt >= TURN_EVERY_MS) {
         await nextTurn();
         turnAt = now();

@@ -88,7 +88,7 @@ test('files of a burst are each processed once, however often the engine is kill
     const revisions = all.filter((report) => report.executionId === id).map((report) => report.revision);
     expect(revisions).toEqual(revisions.map((_, index) => index + 1));
   }
-  await sleep(100);
+  await bench.settled();
   expect((await readdir(join(bench.root, 'done'))).length).toBe(FILES);
   expect(await readdir(join(bench.root, '.engine/work'))).toEqual([]);
 });
@@ -105,8 +105,9 @@ test('an interrupted run is only reported when its process says so, and its file
   });
   child = await startChild();
   await bench.drop('in/a.csv', `id,note\n${Array.from({ length: 500 }, (_, row) => `${row},x`).join('\n')}\n`);
-  await expect.poll(async () => (await readdir(join(bench.root, '.engine/work'))).length, { timeout: 5_000 }).toBe(1);
-  await sleep(150);
+  // Until the run is in the journal: killed before that, its file would simply be taken up anew.
+  const started = (): unknown => bench.sqlite('.engine/journal.db', 'SELECT count(*) AS n FROM executions')[0]?.['n'];
+  await expect.poll(started, { timeout: 15_000 }).toBe(1);
   await kill();
   await bench.start();
   expect(await bench.ended(1)).toMatchObject([

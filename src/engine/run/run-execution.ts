@@ -11,6 +11,7 @@ import { EngineError } from '../errors/engine-error.ts';
 import { stepRunner } from '../steps/step-table.ts';
 import type { Workspace } from '../workspace.ts';
 import type { Execution } from './execution.ts';
+import { countUp } from './finish-execution.ts';
 import { runFlow, StepFailure, type PreparedStep } from './flow.ts';
 import type { StepContext } from './step-context.ts';
 import { trackFields } from './tracked-fields.ts';
@@ -30,19 +31,23 @@ export interface RunPorts {
 export async function runSteps(execution: Execution, signal: AbortSignal, ports: RunPorts): Promise<void> {
   const sessions = new Map<string, Promise<SqlSession>>();
   const definitions = execution.order.process.steps;
+  const onProgress = (): void => {
+    countUp(execution);
+    execution.publishProgress();
+  };
   try {
     let flow: PreparedStep[] = [];
     for (const [index, definition] of definitions.entries()) {
       const prepared = prepare(definition, index + 1, execution, signal, ports, sessions);
       const runner = stepRunner(definition);
       if (flow.length > 0 && (runner.type === 'file' || sourceKinds.has(definition.kind))) {
-        await runFlow(flow, ports.now);
+        await runFlow(flow, ports.now, onProgress);
         flow = [];
       }
       if (runner.type === 'file') await runFileStep(prepared, runner.run, ports.now);
       else flow.push({ ...prepared, run: sourceKinds.has(definition.kind) ? trackFields(runner.run) : runner.run });
     }
-    if (flow.length > 0) await runFlow(flow, ports.now);
+    if (flow.length > 0) await runFlow(flow, ports.now, onProgress);
   } finally {
     for (const session of sessions.values()) await session.then((open) => open.close()).catch(() => {});
   }
