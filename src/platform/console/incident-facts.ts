@@ -138,7 +138,8 @@ async function silentProcesses(core: Core, view: FleetView, query: ExecutionQuer
 }
 
 async function slowProcesses(core: Core, query: ExecutionQuery, bucketMs: number): Promise<SlowFacts[]> {
-  const slow = { ...query, slowFactor: SLOW_FACTOR };
+  // Only runs that ended well: one that failed shouts already, and waits and retries made it long.
+  const slow: ExecutionQuery = { ...query, slowFactor: SLOW_FACTOR, state: { include: ['ok', 'warn'], exclude: [] } };
   const processes = (await core.store.executions.values(slow, 'process', '', SLOW_MAX)).filter(
     ({ runs }) => runs >= SLOW_RUNS_MIN,
   );

@@ -22,12 +22,16 @@ const weights: Record<IncidentKind, number> = {
   'request-stuck': 25,
   'certificate-ending': 20,
 };
+/** What fails on several runtimes comes before one runtime that is lost. */
+const WIDE = 35;
 const INCIDENTS_MAX = 50;
 
 /** An incident on its way: what it is about, and whether only test environments have it. */
 export interface Weighed {
   incident: Incident;
   isTest: boolean;
+  /** It reaches beyond one runtime: what they have in common, an endpoint or a process, is at fault, and more will fail. */
+  isWide?: boolean;
 }
 
 /**
@@ -65,15 +69,12 @@ export function deriveIncidents(facts: IncidentFacts): { incidents: Incident[]; 
     ...facts.stuck.filter((request) => !request.isWaitingForRuntime).map((request) => stuckIncident(request, facts)),
   ];
   const ranked = weighed.sort(
-    (a, b) =>
-      Number(a.isTest) - Number(b.isTest) ||
-      score(b.incident) - score(a.incident) ||
-      b.incident.lastAt - a.incident.lastAt,
+    (a, b) => Number(a.isTest) - Number(b.isTest) || score(b) - score(a) || b.incident.lastAt - a.incident.lastAt,
   );
   const incidents = ranked.map(({ incident }) => incident).slice(0, INCIDENTS_MAX);
   return { incidents, folded: incidents.reduce((sum, { events }) => sum + events, 0) };
 }
 
-function score({ kind, events }: Incident): number {
-  return weights[kind] + Math.min(15, 2 * Math.log2(1 + events));
+function score({ incident: { kind, events }, isWide = false }: Weighed): number {
+  return weights[kind] + (isWide ? WIDE : 0) + Math.min(15, 2 * Math.log2(1 + events));
 }
