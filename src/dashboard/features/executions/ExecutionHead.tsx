@@ -38,6 +38,9 @@ export function ExecutionHead({ detail, now, zone }: { detail: ExecutionDetail; 
             )}{' '}
             › {run.id}
           </nav>
+          <span>
+            <SafeText>{run.environmentName}</SafeText>
+          </span>
         </>
       }
       headline={<SafeText>{headline(run, now, zone)}</SafeText>}
@@ -59,14 +62,9 @@ function factsOf(detail: ExecutionDetail, now: number, zone: TimeZone): Fact[] {
       id: 'runtime',
       label: 'Runtime',
       value: (
-        <>
-          <Link to="/runtimes/$runtimeId" params={{ runtimeId: run.runtimeId }} className="word-link">
-            <SafeText>{run.runtimeName}</SafeText>
-          </Link>
-          <span className="text-ink-2">
-            <SafeText>{run.environmentName}</SafeText>
-          </span>
-        </>
+        <Link to="/runtimes/$runtimeId" params={{ runtimeId: run.runtimeId }} className="word-link">
+          <SafeText>{run.runtimeName}</SafeText>
+        </Link>
       ),
     },
     {
