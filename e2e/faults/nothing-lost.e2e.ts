@@ -108,7 +108,7 @@ async function total(host: LiveHost): Promise<number> {
 
 /** Waits until the platform knows more than before; a while at most, since a kill needs no reason. */
 async function grown(host: LiveHost, before: number): Promise<number> {
-  const untilAt = Date.now() + 3_000;
+  const untilAt = Date.now() + 10_000;
   let now = await total(host);
   while (now <= before && Date.now() < untilAt) {
     await new Promise((done) => setTimeout(done, 10));
