@@ -7,16 +7,21 @@ const TICK_MS = 100;
 const CATCH_UP_MS = 400;
 /** What happens together, by speed: at x60 a beat is due every 7 ms of real time, and finer than this nobody can see. */
 const grainMs = { 0: 0, 1: 20, 10: 150, 60: 600 } as const;
-/** A jump goes in leaps of this length, so that each is over in a moment and the runs in between keep their own times. */
-const SHORT_LEAP_MS = 300_000;
-const LONG_LEAP_MS = 1_200_000;
+/**
+ * A jump of up to an hour goes in leaps shorter than OFFLINE_AFTER_MS: contact never breaks, so nothing but the time differs from having
+ * waited. That costs some 40 ms a leap; longer jumps therefore take longer leaps, after which the platform judges silence anew.
+ */
+const SHORT_LEAP_MS = 20_000;
+const LONG_LEAP_MS = 600_000;
 const SHORT_JUMP_MS = 3_600_000;
+/** Leaps between two breaths, in which timers and messages have their turn. */
+const LEAPS_A_BREATH = 5;
 
 /** Turns the world's clock by real time. */
 export interface Pace {
   /** Runs as long as the worker lives. */
   run(): Promise<void>;
-  /** Moves the world on in leaps; `onLeap` after each. */
+  /** Moves the world on in leaps; `onLeap` now and then on the way. */
   jump(byMs: number, onLeap: () => void): Promise<void>;
 }
 
@@ -39,8 +44,9 @@ export function createPace(world: World, real: Timers & { now(): number }): Pace
       isJumping = true;
       try {
         const leapMs = byMs <= SHORT_JUMP_MS ? SHORT_LEAP_MS : LONG_LEAP_MS;
-        for (let leftMs = byMs; leftMs > 0; leftMs -= leapMs) {
+        for (let leftMs = byMs, leaps = 1; leftMs > 0; leftMs -= leapMs, leaps++) {
           await world.leap(Math.min(leapMs, leftMs));
+          if (leaps % LEAPS_A_BREATH !== 0) continue;
           onLeap();
           await real.sleep(0);
         }

@@ -194,11 +194,18 @@ describe('the bundled world', { timeout: 60_000 }, () => {
   it('leaps an hour without losing a run or a runtime', async () => {
     const caller = await open('size=small&scenario=calm');
     await caller.pass(10);
-    for (let leap = 0; leap < 12; leap++) await caller.world.leap(300_000);
+    for (let leap = 0; leap < 180; leap++) await caller.world.leap(20_000);
     const page = await caller.get<ExecutionPage>('/executions?process=order-to-erp-erp&last=1h');
     expect(page.rows.filter(({ runtimeName }) => runtimeName === 'ber-erp-01')).toHaveLength(4);
     const { fleet } = await caller.get<RuntimePage>('/runtimes?limit=1');
     expect(fleet.words.ok).toBe(5);
+  });
+
+  it('still knows after a jump what has been silent all the time', async () => {
+    const caller = await open('size=small&scenario=silence');
+    for (let leap = 0; leap < 180; leap++) await caller.world.leap(20_000);
+    const { incidents } = await caller.get<Overview>('/overview');
+    expect(incidents.map(({ title }) => title)).toContainEqual(expect.stringContaining('Stock levels to shop'));
   });
 
   it('is empty on request: one environment and nothing else', async () => {
