@@ -55,11 +55,12 @@ test('every view restores from its address', async ({ page, open }) => {
   await rows.getByRole('row').nth(1).waitFor();
   await expect(page.getByRole('button', { name: /remove the filter on/i }).first()).toBeVisible();
   const address = page.url();
+  await expect(rows.getByRole('row').nth(1)).not.toHaveText('');
   const first = await rows.getByRole('row').nth(1).innerText();
   await page.reload();
   await rows.getByRole('row').nth(1).waitFor();
   expect(page.url()).toBe(address);
-  expect(await rows.getByRole('row').nth(1).innerText()).toBe(first);
+  await expect.poll(() => rows.getByRole('row').nth(1).innerText()).toBe(first);
 });
 
 test('a bad value in an address falls back instead of breaking the view', async ({ page, open }) => {
