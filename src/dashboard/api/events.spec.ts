@@ -52,6 +52,22 @@ test('a hint makes the reads that it concerns stale, and a burst of hints costs 
   stop();
 });
 
+test('what a person waits for is not held back by a burst of other hints', async () => {
+  const stream = openStream();
+  const queries = new QueryClient();
+  const invalidate = vi.spyOn(queries, 'invalidateQueries');
+  const stop = followEvents(queries, { open: async () => stream.response } as unknown as ApiClient);
+  const request = record({ type: 'request', requestId: 'R-1', runtimeId: 'ber-1' });
+  const readsOf = (name: string) => invalidate.mock.calls.filter(([filters]) => filters?.queryKey?.[0] === name).length;
+  stream.write(record({ type: 'settings' }) + request); // asked
+  await vi.advanceTimersByTimeAsync(10);
+  expect([readsOf('getRequest'), readsOf('getSettings')]).toEqual([1, 1]);
+  stream.write(record({ type: 'settings' }) + request); // answered
+  await vi.advanceTimersByTimeAsync(150);
+  expect([readsOf('getRequest'), readsOf('getSettings')]).toEqual([2, 1]);
+  stop();
+});
+
 test('a beat sets the clock of the page, and its speed', async () => {
   const stream = openStream();
   const stop = followEvents(new QueryClient(), { open: async () => stream.response } as unknown as ApiClient);

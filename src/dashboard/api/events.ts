@@ -5,7 +5,7 @@ import type { ConsoleOperationName } from '#contract/console-operations.ts';
 import { ProblemError } from '#contract/errors.ts';
 import { type ApiClient, api } from './client.ts';
 import { setPlatformClock } from './clock.ts';
-import { HINT_GATHER_MS, concernedBy } from './policy.ts';
+import { HINT_GATHER_MS, REQUEST_HINT_GATHER_MS, concernedBy } from './policy.ts';
 import { invalidateOperations, operationKey } from './queries.ts';
 
 /** Whether this page hears of changes as they happen. `lastAt` values are this computer's `performance.now()`. */
@@ -32,13 +32,21 @@ export function useLiveState(): LiveState {
 
 /**
  * Listens to the event stream until the returned function is called. A hint makes the reads that it concerns stale, gathered
- * over a second; after a reconnect everything on screen is read again, because hints may have been lost.
+ * over a second (hints about requests over a tenth: a person waits for them); after a reconnect everything on screen is read again, because hints may have been lost.
  *
  * `fetch` and not `EventSource`: the latter cannot carry a bearer token, and the bundled world has no cookies.
  */
 export function followEvents(queries: QueryClient, client: ApiClient = api): () => void {
   const end = new AbortController();
-  const gather = createGatherer(queries);
+  const changes = createGatherer(queries, HINT_GATHER_MS);
+  const requests = createGatherer(queries, REQUEST_HINT_GATHER_MS);
+  const gather: Gatherer = {
+    add: (event) => (event.type === 'request' ? requests : changes).add(event),
+    stop() {
+      changes.stop();
+      requests.stop();
+    },
+  };
   void keepFollowing(queries, client, gather, end.signal);
   return () => {
     end.abort();
@@ -133,8 +141,8 @@ function readRecord(record: string): PlatformEvent | null {
 
 type Gatherer = { add: (event: Exclude<PlatformEvent, { type: 'beat' }>) => void; stop: () => void };
 
-/** Gathers hints and passes the reads they concern on once a second; the first hint after a quiet time passes at once. */
-function createGatherer(queries: QueryClient): Gatherer {
+/** Gathers hints and passes the reads they concern on once in `gatherMs`; the first hint after a quiet time passes at once. */
+function createGatherer(queries: QueryClient, gatherMs: number): Gatherer {
   const waiting = new Set<ConsoleOperationName>();
   let timer: ReturnType<typeof setTimeout> | null = null;
   const flush = () => {
@@ -143,7 +151,7 @@ function createGatherer(queries: QueryClient): Gatherer {
     const names = [...waiting];
     waiting.clear();
     invalidateOperations(queries, names);
-    timer = setTimeout(flush, HINT_GATHER_MS);
+    timer = setTimeout(flush, gatherMs);
   };
   return {
     add(event) {

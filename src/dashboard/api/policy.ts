@@ -96,6 +96,9 @@ export const concernedBy: Record<Exclude<PlatformEvent['type'], 'beat'>, readonl
 /** Hints are gathered this long, so that a burst of runs costs one read a second and not one each. */
 export const HINT_GATHER_MS = 1_000;
 
+/** A person waits for each step of a request, and there are few: a log that took 90 ms to come was shown after a second and more. */
+export const REQUEST_HINT_GATHER_MS = 100;
+
 /** What a change made by this page makes stale. */
 export const changedBy: Partial<Record<ConsoleOperationName, readonly ConsoleOperationName[]>> = {
   pauseRuntime: ['getRuntime', 'listRuntimes', 'getOverview'],
