@@ -56,6 +56,12 @@ describe('the certificate authority', () => {
     ).rejects.toThrow();
   });
 
+  it('calls what is no request a bad request, which no agent repeats', async () => {
+    const authority = await openAuthority(directory, now);
+    await expect(
+      authority.issue({ certificateRequestPem: 'x'.repeat(200), runtimeId: 'rt-1', name: 'x', now }),
+    ).rejects.toMatchObject({ code: 'bad-request', field: 'body.certificateRequest' });
+  });
   it('says which file is missing rather than making a second authority', async () => {
     await openAuthority(directory, now);
     rmSync(join(directory, 'authority.key'));

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { join } from 'node:path';
+import { ProblemError } from '#contract/errors.ts';
 import * as x509 from '#hosts/x509.ts';
 import { SentenceError } from '#hosts/sentence-error.ts';
 
@@ -28,7 +29,7 @@ export interface IssuedCertificate {
 /** The platform's own certificate authority: its key lives in one file that only its owner can read. */
 export interface Authority {
   certificatePem: string;
-  /** Signs a PKCS#10 request as a client certificate. Throws when the request's own signature does not hold. */
+  /** Signs a PKCS#10 request as a client certificate. Rejects with `ProblemError('bad-request')` when it is none, or its own signature does not hold. */
   issue(request: {
     certificateRequestPem: string;
     runtimeId: string;
@@ -59,8 +60,7 @@ export async function openAuthority(directory: string, now: number): Promise<Aut
   return {
     certificatePem,
     async issue({ certificateRequestPem, runtimeId, name, now: at }) {
-      const request = new x509.Pkcs10CertificateRequest(certificateRequestPem);
-      if (!(await request.verify())) throw new Error('the signature of the certificate request does not hold');
+      const request = await readRequest(certificateRequestPem);
       const issued = await x509.X509CertificateGenerator.create({
         serialNumber: serialNumber(),
         // A JSON name: a runtime called "a,O=b" stays one common name. Only the id matters; the name is for people who read certificates.
@@ -133,6 +133,25 @@ async function makeAuthority(directory: string, keyFile: string, certificateFile
   });
   writeFileSync(certificateFile, `${certificate.toString('pem')}\n`, { mode: 0o644 });
   writeFileSync(keyFile, await exportKey(keys.privateKey), { mode: 0o600 });
+}
+
+/** A certificate request that its sender holds the key of. */
+async function readRequest(pem: string): Promise<x509.Pkcs10CertificateRequest> {
+  const field = 'body.certificateRequest';
+  let isProven: boolean;
+  let request: x509.Pkcs10CertificateRequest;
+  try {
+    request = new x509.Pkcs10CertificateRequest(pem);
+    isProven = await request.verify();
+  } catch (cause) {
+    throw new ProblemError('bad-request', 'The certificate request is not a PKCS#10 request in PEM form.', {
+      field,
+      cause,
+    });
+  }
+  if (!isProven)
+    throw new ProblemError('bad-request', 'The signature of the certificate request does not hold.', { field });
+  return request;
 }
 
 function serialNumber(): string {
