@@ -55,6 +55,8 @@ async function command(
     if (wanted.type === 'speed') world.setSpeed(wanted.speed);
     else if (wanted.type === 'switch') world.turnSwitch(wanted.id, wanted.on);
     else await pace.jump(wanted.byMs, () => say({ type: 'state', state: world.state() }));
+    // What is open breaks, as a line would: the page must notice by itself.
+    if (!world.isReachable()) for (const call of calls.values()) call.abort();
     say({ type: 'state', state: world.state() });
     say({ type: 'commanded', id, refusal: null });
   } catch (error) {

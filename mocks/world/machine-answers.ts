@@ -1,12 +1,14 @@
 import type { AnswerRecord, DeliveredRequest } from '#contract/answer.ts';
 import { errorDetails } from './error-details.ts';
 import type { Fleet, WorldRuntime } from './fleet.ts';
+import { failureKinds } from './failures.ts';
 import { logLines } from './run-log.ts';
 import { numberOfRunId } from './run-ids.ts';
 import type { Run, Runs } from './runs.ts';
 import { failureOf } from './runs.ts';
 import { schemaObjects } from './schemas.ts';
 import type { VirtualTime } from './virtual-time.ts';
+import type { Weather } from './weather.ts';
 import { DAY_MS } from './world-date.ts';
 
 /** Logs are kept on the machine for this many days. */
@@ -21,6 +23,7 @@ interface Surroundings {
   fleet: Fleet;
   runs: Runs;
   time: VirtualTime;
+  weather: Weather;
   runtime: WorldRuntime;
   /** Counts answers whose machine takes its time at this moment. */
   answersAtRest: { count: number };
@@ -91,6 +94,14 @@ async function* browse(world: Surroundings, connectorId: string, signal: AbortSi
   const refusal = connector.refusal ?? connector.notBrowsableBecause;
   if (refusal !== null) {
     yield { t: 'refused', reason: refusal };
+    return;
+  }
+  const fault = failureKinds[world.weather.endpointFault(runtime, connector.id, time.now()) ?? -1];
+  if (fault) {
+    yield {
+      t: 'failed',
+      reason: `${connector.name} cannot be read now: ${[fault.code, fault.template].join(' ').trim()}.`,
+    };
     return;
   }
   yield { t: 'head', kind: 'connector-browse', at: time.now() };

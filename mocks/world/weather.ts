@@ -50,6 +50,8 @@ export type Way =
 export interface Weather {
   /** What breaks a run of this assignment that starts at an instant: a failure, and the step at which it strikes; null for none. */
   fault(assignment: Assignment, at: number, draw: number): { failure: number; step: number } | null;
+  /** What a machine meets that calls this connector at an instant: the place of a failure; null when it answers. */
+  endpointFault(runtime: WorldRuntime, connectorId: string, at: number): number | null;
   /** Multiple of the usual duration. */
   slowness(assignment: Assignment, at: number): number;
   isSilent(assignment: Assignment, at: number): boolean;
@@ -110,6 +112,20 @@ export function createWeather(incidents: readonly Incident[]): Weather {
     fault(assignment, at, draw) {
       for (const { incident, failure, step, share } of concernsOf(assignment).faults) {
         if (draw < share && isOn(incident, at)) return { failure, step };
+      }
+      return null;
+    },
+    endpointFault(runtime, connectorId, at) {
+      for (const incident of all) {
+        const { what } = incident;
+        if (
+          what.kind !== 'connector-fault' ||
+          what.connectorId !== connectorId ||
+          what.share < 1 ||
+          !isOn(incident, at)
+        )
+          continue;
+        if (what.runtime === undefined || what.runtime === runtime.name) return failureIndex(what.failure);
       }
       return null;
     },

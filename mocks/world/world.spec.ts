@@ -59,6 +59,10 @@ async function wordOf(caller: Caller, runtime: string): Promise<string | undefin
   return page.rows.find(({ name }) => name === runtime)?.status.word;
 }
 
+function browse(caller: Caller, runtimeId: string, connectorId: string): Promise<PersonRequest> {
+  return caller.post('/requests', { subject: { kind: 'connector-browse', runtimeId, connectorId }, fresh: true });
+}
+
 /** A world of real size takes its time on a busy computer. */
 describe('the bundled world', { timeout: 60_000 }, () => {
   it('opens with the story of the night outage', async () => {
@@ -136,6 +140,39 @@ describe('the bundled world', { timeout: 60_000 }, () => {
     const after = await caller.get<ExecutionPage>('/executions?runtime=ber-erp-01&last=15m');
     expect(after.rows.length).toBeGreaterThan(before.rows.length);
     expect(await wordOf(caller, 'ber-erp-01')).toBe('ok');
+  });
+
+  it('answers a browse of 20,000 objects with progress, and refuses what policy forbids', async () => {
+    const caller = await open('scenario=calm');
+    await caller.pass(6);
+    const large = await browse(caller, 'ham-plc-01', 'MES-HAM');
+    const payroll = await browse(caller, 'dub-fin-01', 'PAYROLL-DUB');
+    await caller.pass(15);
+    const halfway = await caller.get<PersonRequest>(`/requests/${large.id}`);
+    expect(halfway.state).toBe('working');
+    expect(halfway.progress?.total).toBe(20_418);
+    const refused = await caller.get<PersonRequest>(`/requests/${payroll.id}`);
+    expect(refused.state).toBe('refused');
+    expect(refused.reason).toContain('Finance IT');
+    await caller.pass(40);
+    const done = await caller.get<PersonRequest>(`/requests/${large.id}`);
+    expect(done.state).toBe('answered');
+    expect(done.answer?.items).toBe(20_418);
+  });
+
+  it('cannot browse an endpoint that refuses the logon, but keeps what was fetched before', async () => {
+    const caller = await open('');
+    const kept = await caller.post<PersonRequest>('/requests', {
+      subject: { kind: 'connector-browse', runtimeId: 'ber-erp-01', connectorId: 'ERP01' },
+    });
+    expect(kept.state).toBe('answered');
+    expect(kept.answer?.items).toBe(1_204);
+    await caller.pass(6);
+    const { id } = await browse(caller, 'ber-erp-01', 'ERP01');
+    await caller.pass(6);
+    const failed = await caller.get<PersonRequest>(`/requests/${id}`);
+    expect(failed.state).toBe('failed');
+    expect(failed.reason).toContain('ORA-28001');
   });
 
   it('turns a runtime late by its switch', async () => {

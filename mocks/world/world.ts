@@ -46,6 +46,8 @@ export interface World {
   signInCode: string;
   /** Answers a call of the page. Rejects while the platform is unreachable, as a network does. */
   fetch(request: Request): Promise<Response>;
+  /** Whether calls of the page get through now. */
+  isReachable(): boolean;
   /** Moves the world on by `ms`; what lies within `grainMs` happens together. */
   advance(ms: number, grainMs: number): Promise<void>;
   /** Moves it by `ms` in one go: agents beat once. */
@@ -190,6 +192,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
       if (weather.isPlatformAway(time.now())) throw new TypeError('the platform cannot be reached');
       return platform.consoleFetch(request, { bearerAllowed: true, isSecure: false });
     },
+    isReachable: () => !weather.isPlatformAway(time.now()),
     advance: (ms, grainMs) => move(() => time.advance(ms, grainMs)),
     async leap(ms) {
       const leap = move(async () => {
