@@ -32,8 +32,17 @@ export function working(
     ...request,
     state: 'working',
     workingAt: request.workingAt ?? now,
-    progress: progress ? { ...progress, reportedAt: now } : request.progress,
+    progress: progress ? further(request.progress, progress, now) : request.progress,
   };
+}
+
+/** What came in and what the runtime says are two counts of one thing: the farther one holds, and a total once told stays known. */
+function further(
+  before: StoredRequest['progress'],
+  now: { done: number; total: number | null },
+  at: number,
+): NonNullable<StoredRequest['progress']> {
+  return { done: Math.max(now.done, before?.done ?? 0), total: now.total ?? before?.total ?? null, reportedAt: at };
 }
 
 /** Its answer is complete and kept. */
