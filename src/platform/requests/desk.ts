@@ -1,5 +1,6 @@
 import { ProblemError } from '#contract/errors.ts';
 import type { Hints } from '#platform/hints.ts';
+import { createOneAtATime } from '#platform/one-at-a-time.ts';
 import type { Timers } from '#platform/ports.ts';
 import type { Store, StoredRequest } from '#platform/store/store.ts';
 import { requestId } from './titles.ts';
@@ -40,6 +41,7 @@ export function createDesk(store: Store, hints: Hints, timers: Timers): Desk {
   const held = new Map<string, (end: HoldEnd) => void>();
   const tickets = new Map<string, number>();
   const intakes = new Map<number, { stop: AbortController; lastAt: number | null }>();
+  const oneAtATime = createOneAtATime();
   let isClosed = false;
 
   const say: Desk['say'] = ({ number, runtimeId }) =>
@@ -53,15 +55,17 @@ export function createDesk(store: Store, hints: Hints, timers: Timers): Desk {
   return {
     say,
     save,
-    async advance(number, step) {
-      for (let attempt = 0; attempt < ADVANCE_ATTEMPTS; attempt += 1) {
-        const current = await store.requests.get(number);
-        const next = current && step(current);
-        if (!current || !next) return null;
-        if (next === current || (await save(next, current.state))) return next;
-      }
-      throw new ProblemError('conflict', `${requestId(number)} changes faster than it can be written.`);
-    },
+    // One after the other: progress and a person who joins leave the state as it is, so the store's own check would let one undo the other.
+    advance: (number, step) =>
+      oneAtATime(requestId(number), async () => {
+        for (let attempt = 0; attempt < ADVANCE_ATTEMPTS; attempt += 1) {
+          const current = await store.requests.get(number);
+          const next = current && step(current);
+          if (!current || !next) return null;
+          if (next === current || (await save(next, current.state))) return next;
+        }
+        throw new ProblemError('conflict', `${requestId(number)} changes faster than it can be written.`);
+      }),
     ticket: (runtimeId) => tickets.get(runtimeId) ?? 0,
     hold(runtimeId, ticket, ms, signal) {
       held.get(runtimeId)?.('superseded');
