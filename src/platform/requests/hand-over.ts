@@ -8,6 +8,9 @@ import { delivered, ended } from './lifecycle.ts';
 import { subjectOf } from './shown-request.ts';
 import { requestId, requestNumber } from './titles.ts';
 
+/** A runtime has this many in hand at most: it names them all in the address of its next poll, and an address has its limits. */
+export const IN_HAND_MAX = 400;
+
 /**
  * What a poll gives to a runtime now: queued requests, those that a restart or a lost hand-over made it forget (once more, then they
  * fail), and the ids of requests it still holds though nobody wants their answer any more.
@@ -21,6 +24,7 @@ export async function handOver(
   const open = (await core.store.requests.open()).filter((request) => request.runtimeId === runtime.record.id);
   const requests: PollAnswer['requests'] = [];
   for (const request of open.sort((a, b) => a.number - b.number)) {
+    if (holding.size + requests.length >= IN_HAND_MAX) break;
     if (holding.has(requestId(request.number)) && request.state !== 'queued') continue;
     const given = await give(core, runtime, request, poll.bootId);
     if (given) {

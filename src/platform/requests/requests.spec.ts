@@ -7,6 +7,7 @@ import {
   type TestPlatform,
   testReport,
 } from '#platform/testing/test-platform.ts';
+import { IN_HAND_MAX } from './hand-over.ts';
 
 const nextRound = () => new Promise<void>((resolve) => setImmediate(resolve));
 const head = (kind: 'execution-log' | 'execution-error' | 'connector-browse'): AnswerRecord => ({
@@ -86,6 +87,16 @@ describe('delivery', () => {
       reason: expect.stringContaining('2 times'),
       estimate: null,
     });
+  });
+  test('an agent is never given more than it can name in its next poll', async () => {
+    const runs = Array.from({ length: IN_HAND_MAX + 5 }, (_, index) => testReport(`many-${index}`));
+    for (let from = 0; from < runs.length; from += 200) await agent.track(`m${from}`, ...runs.slice(from, from + 200));
+    for (const { executionId } of runs)
+      await world.ask('createRequest', { body: { subject: { kind: 'execution-log', executionId } } });
+    const given = (await agent.poll()).requests.map(({ id }) => id);
+    expect(given).toHaveLength(IN_HAND_MAX);
+    expect((await agent.poll({ holding: given })).requests).toEqual([]);
+    expect((await agent.poll({ holding: given.slice(3) })).requests.map(({ id }) => id)).toEqual(given.slice(0, 3));
   });
   test('a withdrawn request is told to the agent that holds it', async () => {
     await askLog();
