@@ -23,6 +23,8 @@ export interface Fleet {
   add(record: RuntimeRecord): Promise<boolean>;
   /** Changes what is written of a runtime. */
   update(runtime: LiveRuntime, change: Partial<RuntimeRecord>): Promise<void>;
+  /** Gives a runtime another certificate; the one before is refused from now on. */
+  recertify(runtime: LiveRuntime, certificate: RuntimeRecord['certificate']): Promise<void>;
   /** It called: it is in contact. */
   touch(runtime: LiveRuntime, now: number): void;
   /** Reads again how its newest runs ended. */
@@ -87,6 +89,13 @@ export async function loadFleet(store: Store, now: number): Promise<Fleet> {
     async update(runtime, change) {
       runtime.record = { ...runtime.record, ...change };
       await write(runtime);
+    },
+    async recertify(runtime, certificate) {
+      const former = fingerprintOf(runtime.record);
+      runtime.record = { ...runtime.record, certificate };
+      await write(runtime);
+      byFingerprint.delete(former);
+      byFingerprint.set(fingerprintOf(runtime.record), runtime);
     },
     touch(runtime, at) {
       if (runtime.connectedSinceAt === null || isRuntimeLost(runtime, at)) runtime.connectedSinceAt = at;

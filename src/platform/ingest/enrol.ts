@@ -16,13 +16,14 @@ export function enrolHandler(core: Core): AgentHandlers['enrol'] {
           field: 'body.name',
         });
       }
-      const isTaken = core.fleet
+      const namesake = core.fleet
         .all()
-        .some(
+        .find(
           ({ record }) =>
             record.environmentId === token.environmentId && record.name === body.name && record.retiredAt === null,
         );
-      if (isTaken) {
+      // One that never called has lost the answer to its enrolment: it may take its place with another token.
+      if (namesake && namesake.lastContactAt !== null) {
         throw new ProblemError(
           'bad-request',
           'A runtime of this name is enrolled in this environment already; retire it first or take another name.',
@@ -30,7 +31,7 @@ export function enrolHandler(core: Core): AgentHandlers['enrol'] {
         );
       }
       const now = core.now();
-      const runtimeId = newRuntimeId(core, body.name);
+      const runtimeId = namesake?.record.id ?? newRuntimeId(core, body.name);
       const issued = await core.options.authority.issue({
         certificateRequestPem: body.certificateRequest,
         runtimeId,
@@ -41,7 +42,8 @@ export function enrolHandler(core: Core): AgentHandlers['enrol'] {
       if ((await core.store.records.put('token', token.id, used, version)) === null) {
         throw new ProblemError('token-refused', 'The enrolment token was used meanwhile.');
       }
-      if (!(await core.fleet.add(newRuntime(runtimeId, body.name, token.environmentId, issued, now)))) {
+      if (namesake) await core.fleet.recertify(namesake, certificateOf(issued));
+      else if (!(await core.fleet.add(newRuntime(runtimeId, body.name, token.environmentId, issued, now)))) {
         throw new Error(`the runtime id ${runtimeId} is taken`);
       }
       core.options.log('info', 'runtime-enrolled', {
@@ -94,18 +96,21 @@ function newRuntime(
   issued: IssuedCertificate,
   now: number,
 ): RuntimeRecord {
-  const { serial, fingerprint, notBeforeAt, notAfterAt } = issued;
   return {
     id,
     name,
     environmentId,
     enrolledAt: now,
     retiredAt: null,
-    certificate: { serial, fingerprint, notBeforeAt, notAfterAt },
+    certificate: certificateOf(issued),
     description: null,
     describedAt: null,
     beat: null,
     lastContactAt: null,
     pause: null,
   };
+}
+
+function certificateOf({ serial, fingerprint, notBeforeAt, notAfterAt }: IssuedCertificate) {
+  return { serial, fingerprint, notBeforeAt, notAfterAt };
 }

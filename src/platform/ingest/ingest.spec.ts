@@ -56,6 +56,12 @@ describe('enrolment', () => {
     expect(await codeOf(await enrol(secret, 'ber-prod-09'))).toBe('token-refused');
     expect((await enrol(secret, 'ham-prod-09')).status).toBe(200);
   });
+  test('a runtime that never called, because the answer to its enrolment was lost, enrols again as the same one', async () => {
+    const first = (await (await enrol((await newToken()).secret)).json()) as { runtimeId: string };
+    const again = await enrol((await newToken()).secret);
+    expect(again.status).toBe(200);
+    expect(await again.json()).toMatchObject({ runtimeId: first.runtimeId });
+  });
   test('a name in use is refused until its runtime is retired', async () => {
     const { secret } = await newToken();
     expect(await codeOf(await enrol(secret, 'ber-prod-01'))).toBe('bad-request');
