@@ -68,8 +68,9 @@ export class StartedDaymark {
   }
 }
 
-/** Processes of this computer, other than the test's own, that name `text` in their arguments or environment. */
+/** Processes of this computer, other than the test's own, that name `text` in their arguments or environment. Only Linux can tell. */
 export function processesNaming(text: string): string[] {
+  if (process.platform !== 'linux') return [];
   return processes()
     .filter(({ pid, words }) => words.some((word) => word.includes(text)) || environmentOf(pid).includes(text))
     .map(({ pid, words }) => `${pid} ${words.join(' ')}`);
