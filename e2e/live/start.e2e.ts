@@ -10,8 +10,8 @@ import { processesNaming, StartedDaymark, type StartOptions } from './started-da
 
 /* The README's second command, as somebody types it. */
 
-const directory = mkdtempSync(join(tmpdir(), 'daymark-start-'));
-const home = join(directory, 'home');
+let directory = '';
+let home = '';
 let given: StartOptions;
 const started: StartedDaymark[] = [];
 
@@ -24,6 +24,8 @@ const start = (change: Partial<StartOptions> = {}): StartedDaymark => {
 test.describe.configure({ mode: 'serial', timeout: 120_000 });
 
 test.beforeAll(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'daymark-start-'));
+  home = join(directory, 'home');
   given = { home, dashboardPort: await freePort(), agentPort: await freePort() };
 });
 
