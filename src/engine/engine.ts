@@ -73,7 +73,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     mkdirSync(folder, { recursive: true });
   const unlock = lockWorkspace(workspace.lock);
   const log = openEngineLog(workspace.engineLog, now);
-  const journal = openJournal(workspace.journal);
+  const journal = openJournal(workspace.journal, now());
   const credentials = credentialsFrom(options.environment ?? process.env, workspace.secrets);
   const listeners = new Set<() => void>();
   const troubled = new Set<string>();

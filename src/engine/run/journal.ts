@@ -58,11 +58,19 @@ const schema = `
   CREATE TABLE IF NOT EXISTS outbox (position INTEGER PRIMARY KEY AUTOINCREMENT, execution_id TEXT NOT NULL, report TEXT NOT NULL) STRICT;
 `;
 
-/** Opens (or makes) the journal in a SQLite file. WAL with normal sync: survives kill -9; a power cut may lose the last moments. */
-export function openJournal(file: string): Journal {
+/**
+ * Opens (or makes) the journal in a SQLite file. WAL with normal sync: survives kill -9; a power cut may lose the last moments, and a
+ * person may remove the file. Either way the agent remembers how far it has read, so positions begin at `now` (ms): higher than any
+ * that was handed out before.
+ */
+export function openJournal(file: string, now: number): Journal {
   const db = new DatabaseSync(file, { timeout: 5_000 });
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
   db.exec(schema);
+  db.prepare("DELETE FROM sqlite_sequence WHERE name = 'outbox' AND seq < ?").run(now);
+  db.prepare(
+    "INSERT INTO sqlite_sequence (name, seq) SELECT 'outbox', ? WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'outbox')",
+  ).run(now);
   const insert = db.prepare(
     `INSERT INTO executions (id, started_at, in_flight, report, open_documents, file, details) VALUES (?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET in_flight = excluded.in_flight, report = excluded.report, open_documents = excluded.open_documents, file = excluded.file, details = excluded.details`,
