@@ -127,7 +127,7 @@ export const ExecutionDetail = z.object({
   recentRuns: z.array(z.object({ id: Id, state: VisualState, startedAt: Instant, durationMs: z.nullable(DurationMs) })),
   normalRuns: Count,
   nextExpectedAt: z.nullable(Instant),
-  /** Newest request of each kind about this run, so that a kept answer opens at once. */
+  /** Newest request of each kind about this run; after one that was not answered, the newest kept answer of that kind, so that it stays readable. */
   requests: z.array(z.object({ id: z.string(), kind: RequestKind, state: RequestState })),
 });
 export type ExecutionDetail = z.infer<typeof ExecutionDetail>;

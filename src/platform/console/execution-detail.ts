@@ -86,7 +86,15 @@ async function requestsAbout(core: Core, execution: StoredExecution): Promise<Ex
   for (const kind of requestKinds) {
     if (kind === 'connector-browse') continue;
     const newest = await core.store.requests.newest(kind, execution.runtimeId, execution.id);
-    if (newest) found.push({ id: requestId(newest.number), kind, state: newest.state });
+    if (!newest) continue;
+    found.push({ id: requestId(newest.number), kind, state: newest.state });
+    // Asked again, and not answered (yet): what was answered before stays readable.
+    const answered =
+      newest.state === 'answered'
+        ? null
+        : await core.store.requests.newest(kind, execution.runtimeId, execution.id, 'answered');
+    if (answered && (await core.store.answers.description(answered.number)) !== null)
+      found.push({ id: requestId(answered.number), kind, state: answered.state });
   }
   return found;
 }

@@ -119,6 +119,17 @@ describe('asking', () => {
     expect((await askLog()).body).toMatchObject({ id: 'R-1', state: 'answered', answer: { items: 1 } });
     expect((await askLog(true)).body).toMatchObject({ id: 'R-2', state: 'queued' });
   });
+  test('a kept answer stays with its run while it is asked for again', async () => {
+    const requests = async () => (await world.ask('getExecution', { params: { executionId: 'e1' } })).body.requests;
+    await askLog();
+    await agent.poll();
+    await agent.answer('R-1', logAnswer('one'));
+    await askLog(true);
+    expect(await requests()).toEqual([
+      { id: 'R-2', kind: 'execution-log', state: 'queued' },
+      { id: 'R-1', kind: 'execution-log', state: 'answered' },
+    ]);
+  });
   test('the answer about a run that was still going is not the whole story', async () => {
     await agent.track('b2', testReport('e2', { status: 'INPROCESS', endedAt: null }));
     const ask = () => world.ask('createRequest', { body: { subject: { kind: 'execution-log', executionId: 'e2' } } });

@@ -1,6 +1,5 @@
 import { useState } from 'react';
 import type { ErrorDetails } from '#contract/answer.ts';
-import type { RequestState } from '#contract/request.ts';
 import { panelStateOf } from '#dashboard/api/panel-state.ts';
 import { useOperation } from '#dashboard/api/queries.ts';
 import { useRoleReason } from '#dashboard/app/session.tsx';
@@ -12,22 +11,10 @@ import { Panel } from '#dashboard/ui/Panel.tsx';
 import { FileName, SafeText } from '#dashboard/ui/SafeText.tsx';
 import { Section } from '#dashboard/ui/Section.tsx';
 
-/** The error details as they came: message, document, causes, stack. Nothing for a request that was not answered. */
-export function ErrorDetailsSection({
-  requestId,
-  state,
-  now,
-  zone,
-}: {
-  requestId: string;
-  state: RequestState;
-  now: number;
-  zone: TimeZone;
-}) {
+/** The error details as they came: message, document, causes, stack. For a request that was answered. */
+export function ErrorDetailsSection({ requestId, now, zone }: { requestId: string; now: number; zone: TimeZone }) {
   const roleReason = useRoleReason('getErrorDetails');
-  const isReadable = state === 'answered' && roleReason === undefined;
-  const read = useOperation('getErrorDetails', { params: { requestId } }, { enabled: isReadable });
-  if (state !== 'answered') return null;
+  const read = useOperation('getErrorDetails', { params: { requestId } }, { enabled: roleReason === undefined });
   const details = read.data;
   return (
     <Section

@@ -1,5 +1,4 @@
 import { Link, getRouteApi } from '@tanstack/react-router';
-import { isOpen } from '#contract/request.ts';
 import { useNow } from '#dashboard/api/clock.ts';
 import { panelStateOf } from '#dashboard/api/panel-state.ts';
 import { useOperation } from '#dashboard/api/queries.ts';
@@ -48,6 +47,10 @@ export function ExecutionScreen() {
   const { execution } = detail;
   const errorRequest = detail.requests.find(({ kind }) => kind === 'execution-error');
   const logRequest = detail.requests.find(({ kind }) => kind === 'execution-log');
+  // What is read below is the newest answer, whatever became of a later question.
+  const answered = detail.requests.filter((request) => request.state === 'answered');
+  const errorAnswer = answered.find(({ kind }) => kind === 'execution-error');
+  const logAnswer = answered.find(({ kind }) => kind === 'execution-log');
   return (
     <>
       {state.kind === 'stale' ? (
@@ -70,12 +73,8 @@ export function ExecutionScreen() {
         </div>
       </div>
       <div className="flex flex-col gap-6 pt-6">
-        {errorRequest === undefined || isOpen(errorRequest.state) ? null : (
-          <ErrorDetailsSection requestId={errorRequest.id} state={errorRequest.state} now={now} zone={zone} />
-        )}
-        {logRequest?.state === 'answered' ? (
-          <LogSection execution={execution} requestId={logRequest.id} zone={zone} />
-        ) : null}
+        {errorAnswer === undefined ? null : <ErrorDetailsSection requestId={errorAnswer.id} now={now} zone={zone} />}
+        {logAnswer === undefined ? null : <LogSection execution={execution} requestId={logAnswer.id} zone={zone} />}
       </div>
     </>
   );
