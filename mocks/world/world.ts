@@ -107,7 +107,8 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     host: 'demo',
     release: RELEASE,
     speed: () => speed,
-    enrolCommand: (secret) => `daymark-agent enrol --platform https://platform.example --token ${secret}`,
+    enrolCommand: (secret) =>
+      `npm run agent -- --platform https://platform.example --workspace DIRECTORY --state DIRECTORY --name NAME --token ${secret}`,
   });
   const answersAtRest = { count: 0 };
   const network = createNetwork(platform, weather, time, answersAtRest);

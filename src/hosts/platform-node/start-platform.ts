@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, X509Certificate } from 'node:crypto';
 import { accessSync, constants, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { consoleOperations } from '#contract/console-operations.ts';
@@ -45,6 +45,7 @@ export async function startPlatform(
   const authority = await openAuthority(join(config.stateDirectory, 'authority'), clock.now());
   const store = await openSqliteStore({ directory: join(config.stateDirectory, 'store'), log: options.log, clock });
   const authorityFile = join(config.stateDirectory, 'authority', 'authority.pem');
+  const { fingerprint256 } = new X509Certificate(authority.certificatePem);
   const addresses = { agentUrl: '' };
   const platform = await createPlatform({
     store,
@@ -56,8 +57,9 @@ export async function startPlatform(
     host: 'live',
     release: options.release,
     parseAnswers: options.parseAnswers ?? false,
+    // By fingerprint: the authority's file lies on this computer, the command runs on another.
     enrolCommand: (secret) =>
-      `daymark-agent --platform ${addresses.agentUrl} --authority ${authorityFile} --workspace ./workspace --state ./state --token ${secret} --name NAME`,
+      `npm run agent -- --platform ${addresses.agentUrl} --fingerprint ${fingerprint256} --workspace DIRECTORY --state DIRECTORY --name NAME --token ${secret}`,
   });
   const opened: Listening[] = [];
   try {
