@@ -2,7 +2,7 @@ import { QueryClient } from '@tanstack/react-query';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { ApiClient } from './client.ts';
 import { platformNow } from './clock.ts';
-import { followEvents, readEvents } from './events.ts';
+import { type PageVisibility, followEvents, readEvents } from './events.ts';
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
@@ -107,5 +107,40 @@ test('a stream that has gone silent is given up, whatever its socket says', asyn
   const stop = followEvents(new QueryClient(), { open } as unknown as ApiClient);
   await vi.advanceTimersByTimeAsync(10_000);
   expect(opened).toBe(2);
+  stop();
+});
+
+test('a page in the background lets its stream go, and reads everything again when it is looked at', async () => {
+  const open = vi.fn(async (_name: string, _call: object, signal: AbortSignal) => {
+    const body = new ReadableStream({
+      start(controller) {
+        const say = setInterval(() => controller.enqueue(new TextEncoder().encode(record(beat))), 2_000);
+        signal.addEventListener('abort', () => (clearInterval(say), controller.error(signal.reason)));
+      },
+    });
+    return new Response(body);
+  });
+  const document = Object.assign(new EventTarget(), { visibilityState: 'visible' as DocumentVisibilityState });
+  const show = (state: DocumentVisibilityState) => {
+    document.visibilityState = state;
+    document.dispatchEvent(new Event('visibilitychange'));
+  };
+  const queries = new QueryClient();
+  const invalidate = vi.spyOn(queries, 'invalidateQueries');
+  const stop = followEvents(queries, { open } as unknown as ApiClient, document as unknown as PageVisibility);
+  await vi.advanceTimersByTimeAsync(1_000);
+  show('hidden');
+  await vi.advanceTimersByTimeAsync(5_000);
+  show('visible'); // a glance at another tab
+  await vi.advanceTimersByTimeAsync(30_000);
+  expect(open).toHaveBeenCalledTimes(1);
+  show('hidden');
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(open).toHaveBeenCalledTimes(1);
+  expect(open.mock.calls[0]?.[2].aborted).toBe(true);
+  show('visible');
+  await vi.advanceTimersByTimeAsync(10);
+  expect(open).toHaveBeenCalledTimes(2);
+  expect(invalidate).toHaveBeenCalledWith();
   stop();
 });

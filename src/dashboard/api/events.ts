@@ -22,6 +22,15 @@ const RECONNECT_LAST_MS = 15_000;
 /** Beats come every two seconds: a stream that is silent for three of them and some is dead, whatever the socket says. */
 const SILENCE_MS = 7_000;
 
+/**
+ * A page in the background lets its stream go after this: over plain http a browser opens six connections to one host, for all its
+ * tabs together, so six forgotten tabs would keep every other one from reading anything. Long enough for a glance at another tab.
+ */
+const HIDDEN_MS = 10_000;
+
+/** What is needed of the document. */
+export type PageVisibility = Pick<Document, 'visibilityState' | 'addEventListener' | 'removeEventListener'>;
+
 let live: LiveState = { kind: 'connecting' };
 const listeners = new Set<() => void>();
 
@@ -34,9 +43,15 @@ export function useLiveState(): LiveState {
  * Listens to the event stream until the returned function is called. A hint makes the reads that it concerns stale, gathered
  * over a second (hints about requests over a tenth: a person waits for them); after a reconnect everything on screen is read again, because hints may have been lost.
  *
+ * In the background it rests, and everything on screen is read again when the page is looked at.
+ *
  * `fetch` and not `EventSource`: the latter cannot carry a bearer token, and the bundled world has no cookies.
  */
-export function followEvents(queries: QueryClient, client: ApiClient = api): () => void {
+export function followEvents(
+  queries: QueryClient,
+  client: ApiClient = api,
+  page: PageVisibility | undefined = globalThis.document,
+): () => void {
   const end = new AbortController();
   const changes = createGatherer(queries, HINT_GATHER_MS);
   const requests = createGatherer(queries, REQUEST_HINT_GATHER_MS);
@@ -47,7 +62,7 @@ export function followEvents(queries: QueryClient, client: ApiClient = api): () 
       requests.stop();
     },
   };
-  void keepFollowing(queries, client, gather, end.signal);
+  void keepFollowing(queries, client, gather, page, end.signal);
   return () => {
     end.abort();
     gather.stop();
@@ -58,14 +73,18 @@ async function keepFollowing(
   queries: QueryClient,
   client: ApiClient,
   gather: Gatherer,
+  page: PageVisibility | undefined,
   ended: AbortSignal,
 ): Promise<void> {
   let waitMs = RECONNECT_FIRST_MS;
   let isFirst = true;
   let lastPlatformAt: number | null = null;
   while (!ended.aborted) {
+    await untilShown(page, ended);
+    if (ended.aborted) return;
     const silence = createSilence();
-    const signal = AbortSignal.any([ended, silence.signal]);
+    const hidden = createHiddenWatch(page);
+    const signal = AbortSignal.any([ended, silence.signal, hidden.signal]);
     try {
       const response = await client.open('streamEvents', {}, signal);
       if (!isFirst) void queries.invalidateQueries();
@@ -87,8 +106,13 @@ async function keepFollowing(
         queries.removeQueries({ queryKey: operationKey('getBadges') });
     } finally {
       silence.stop();
+      hidden.stop();
     }
     if (ended.aborted) return;
+    if (hidden.signal.aborted) {
+      setLive({ kind: 'connecting' });
+      continue;
+    }
     setLive({ kind: 'away', lastPlatformAt, triesAgainMs: performance.now() + waitMs });
     await pause(waitMs * (0.8 + Math.random() * 0.2), ended);
     waitMs = Math.min(waitMs * 2, RECONNECT_LAST_MS);
@@ -176,6 +200,40 @@ function createSilence() {
     },
     stop: () => clearTimeout(timer),
   };
+}
+
+/** Aborts once the page has been in the background for a while. */
+function createHiddenWatch(page: PageVisibility | undefined) {
+  const controller = new AbortController();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const look = () => {
+    clearTimeout(timer);
+    if (page?.visibilityState === 'hidden') timer = setTimeout(() => controller.abort(), HIDDEN_MS);
+  };
+  page?.addEventListener('visibilitychange', look);
+  look();
+  return {
+    signal: controller.signal,
+    stop() {
+      clearTimeout(timer);
+      page?.removeEventListener('visibilitychange', look);
+    },
+  };
+}
+
+/** Resolves once the page is looked at, or `signal` aborts. */
+function untilShown(page: PageVisibility | undefined, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const look = () => {
+      if (page?.visibilityState === 'hidden' && !signal.aborted) return;
+      page?.removeEventListener('visibilitychange', look);
+      signal.removeEventListener('abort', look);
+      resolve();
+    };
+    page?.addEventListener('visibilitychange', look);
+    signal.addEventListener('abort', look);
+    look();
+  });
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {
