@@ -1,6 +1,6 @@
 /** The import table of the architecture: who may import whom. Type imports and run-time imports obey it alike. */
 import { posix } from 'node:path';
-import { isSpec, type ImportOf, type SourceFile, type Violation } from './source-file.ts';
+import { isSpec, isSuite, type ImportOf, type SourceFile, type Violation } from './source-file.ts';
 
 type Part = 'contract' | 'dashboard' | 'main' | 'platform' | 'agent' | 'engine' | 'hosts' | 'mocks';
 
@@ -83,7 +83,7 @@ export function importViolations(file: SourceFile): Violation[] {
 function whyForbidden(path: string, from: Part, { specifier, isDynamic }: ImportOf): string | undefined {
   const row = TABLE[from];
   const target = resolve(path, specifier);
-  if (target === undefined) return whyPackageForbidden(row, specifier, isSpec(path));
+  if (target === undefined) return whyPackageForbidden(row, specifier, isSpec(path) || isSuite(path));
   if (!/\.(tsx?|css|json|svg|sql)(\?\w+)?$/.test(target)) return 'an import carries its extension';
 
   const to = partOf(target);

@@ -82,6 +82,11 @@ export function isSpec(path: string): boolean {
   return /\.spec\.tsx?$/.test(path);
 }
 
+/** A suite that several specs run: the conformance of a port's adapters. It uses the test libraries, but obeys the import table. */
+export function isSuite(path: string): boolean {
+  return /\/conformance(\/[^/]+)?\.ts$/.test(path);
+}
+
 /** Parses a source file. Throws when it has a syntax error, naming the file. */
 export function parseSource({ path, text }: TextFile): SourceFile {
   const { program, module, errors } = parseSync(path, text);

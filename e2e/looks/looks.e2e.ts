@@ -5,7 +5,7 @@ import { NIGHT, views } from './views.ts';
 
 /*
  * Every screen, light and dark, 1440 and 390 wide: a picture to look at, and no violation that axe can find. The pictures go to
- * `test-results/looks`; with DAYMARK_PICTURES=docs/pictures (npm run looks) those of the README go there as well.
+ * `.cache/looks`; with DAYMARK_PICTURES=docs/pictures (npm run looks) those of the README go there as well.
  */
 
 const widths = [
@@ -28,7 +28,7 @@ for (const { name, view, world, act, isPicture } of views) {
         await page.emulateMedia({ colorScheme });
         await page.waitForTimeout(150); // resize observers and the virtual rows they move; the only wait, and nothing is asserted on it
         const file = `${name}-${colorScheme}-${size.width}.png`;
-        await page.screenshot({ path: resolve('test-results/looks', file), fullPage: true });
+        await page.screenshot({ path: resolve('.cache/looks', file), fullPage: true });
         if (isPicture && pictures) await page.screenshot({ path: resolve(pictures, file) });
         const { violations } = await new AxeBuilder({ page }).analyze();
         expect(

@@ -75,6 +75,7 @@ async function openFailedRunWithAnswers(page: Page): Promise<void> {
 }
 
 async function openSchema(page: Page): Promise<void> {
+  await page.getByRole('textbox', { name: 'Filter connectors' }).fill('ERP01');
   await page.getByRole('link', { name: /ERP01/ }).first().click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(/ERP01/);
 }

@@ -77,7 +77,15 @@ export const agentOperations = {
     summary: 'The answer: NDJSON of AnswerRecord, gzip, streamed',
     params: z.object({ requestId: RequestId }),
     stream: 'ndjson-body',
-    errors: ['bad-request', 'no-certificate', 'runtime-retired', 'not-found', 'wrong-runtime', 'answer-not-wanted', 'too-large'],
+    errors: [
+      'bad-request',
+      'no-certificate',
+      'runtime-retired',
+      'not-found',
+      'wrong-runtime',
+      'answer-not-wanted',
+      'too-large',
+    ],
     role: 'runtime',
   },
 } as const satisfies Record<string, OperationShape>;

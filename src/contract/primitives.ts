@@ -18,9 +18,6 @@ export const Id = z.string().check(z.regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/))
 /** A human-given name: 1 to 200 characters, any script, no control characters. Hostile all the same: show it through `safe-text`. */
 export const Name = z.string().check(z.minLength(1), z.maxLength(200), z.regex(/^[^\u0000-\u001f\u007f]*$/));
 
-/** Free text from a machine, at most 4,000 characters. */
-export const Text = z.string().check(z.maxLength(4_000));
-
 /** An opaque position in a sorted set, made by the platform. Never built by a client. */
 export const Cursor = z.string().check(z.minLength(1), z.maxLength(400));
 

@@ -34,8 +34,9 @@ export const WORKING_SILENCE_MS = 120_000;
 /** A request is handed to a restarted agent once more, not for ever. */
 export const REQUEST_DELIVERIES_MAX = 2;
 
-/** How long an answer is kept unless retention says otherwise. */
-export const ANSWER_KEPT_MS = 30 * 86_400_000;
+/** How long things are kept, in days, until somebody chooses otherwise in Settings. */
+export const EXECUTION_KEPT_DAYS = 90;
+export const ANSWER_KEPT_DAYS = 30;
 
 /** A runtime is `failing` when its last runs, at least this many, of at least two processes all failed. */
 export const FAILING_AFTER_RUNS = 5;

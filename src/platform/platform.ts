@@ -1,5 +1,6 @@
 import { agentOperations } from '#contract/agent-operations.ts';
 import { consoleOperations } from '#contract/console-operations.ts';
+import { ANSWER_KEPT_DAYS, EXECUTION_KEPT_DAYS } from '#contract/rules.ts';
 import { createKeptAnswers } from './answers/kept-answers.ts';
 import { admitPerson } from './console/admission.ts';
 import { consoleHandlers } from './console/handlers.ts';
@@ -19,7 +20,7 @@ import { createEnvironment, createToken } from './fleet/enrolment.ts';
 import { createSignInCode, ensurePerson } from './console/sign-in.ts';
 import { createTick } from './tick.ts';
 
-const defaultRetention: SettingRecord = { executionDays: 90, answerDays: 30 };
+const defaultRetention: SettingRecord = { executionDays: EXECUTION_KEPT_DAYS, answerDays: ANSWER_KEPT_DAYS };
 
 /**
  * A platform over a store: reads the fleet, then answers. The host calls `tick` about every 500 ms.

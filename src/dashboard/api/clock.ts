@@ -43,11 +43,6 @@ export function useLocalMs(everyMs = 1_000): number {
   return useSyncExternalStore(subscribe, () => tickerOf(everyMs).localMs);
 }
 
-/** The speed of the platform's clock: 1, or what the bundled world runs at. Redrawn with the second ticker. */
-export function clockSpeed(): number {
-  return anchor.speed;
-}
-
 function follow(everyMs: number, listener: () => void): () => void {
   const ticker = tickerOf(everyMs);
   ticker.listeners.add(listener);
