@@ -7,7 +7,10 @@ export function nowHeadline(overview: Overview, sinceWord: (at: number) => strin
   if (overview.fleet.total === 0) return 'No runtime has been enrolled yet.';
   if (first === undefined) {
     const away = overview.fleet.total - overview.fleet.words.ok;
-    return away === 0 ? `All ${formatCount(overview.fleet.total, 'runtime')} are fine.` : 'Nothing needs attention.';
+    if (away > 0) return 'Nothing needs attention.';
+    return overview.fleet.total === 1
+      ? 'The one runtime is fine.'
+      : `All ${formatCount(overview.fleet.total, 'runtime')} are fine.`;
   }
   const rest =
     others.length === 0

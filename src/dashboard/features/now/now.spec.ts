@@ -41,6 +41,11 @@ describe('the headline of Now', () => {
     ],
     ['says when all is well', overview([]), 'All 3 runtimes are fine.'],
     [
+      'says it of one runtime in the singular',
+      overview([], { total: 1, words: { ...words, ok: 1 } }),
+      'The one runtime is fine.',
+    ],
+    [
       'does not call a paused fleet fine',
       overview([], { total: 3, words: { ...words, ok: 2, paused: 1 } }),
       'Nothing needs attention.',
