@@ -1,5 +1,6 @@
 import { AnswerRecord } from '#contract/answer.ts';
 import { ProblemError } from '#contract/errors.ts';
+import { isOpen } from '#contract/request.ts';
 import { type AnswerSink, createAnswerSink } from '#platform/answers/answer-sink.ts';
 import { recordLines } from '#platform/answers/record-lines.ts';
 import type { Core } from '#platform/core.ts';
@@ -29,7 +30,10 @@ export function answerHandler(core: Core): AgentHandlers['answer'] {
     try {
       await takeIn(core, request, body, intake.signal);
     } catch (error) {
-      if (!intake.signal.aborted) await core.store.answers.discard(request.number);
+      // A newer upload of the same answer puts its own chunks there. One that was stopped because nobody waits any more may have put
+      // its last one after what was kept of it had been discarded.
+      if (!intake.signal.aborted || (await endedUnanswered(core, request.number)))
+        await core.store.answers.discard(request.number);
       if (!isFault(error)) throw error;
       const reason =
         `The answer of ${runtimeOf(context).record.name} was not in the agreed form: ${error.message}`.slice(0, 500);
@@ -135,6 +139,11 @@ async function saveProgress(
   const saved = await core.desk.advance(number, (current) => working(current, now, { done, total: progress.total }));
   if (!saved) throw new ProblemError('answer-not-wanted', 'The request ended while its answer came.');
   progress.savedAt = now;
+}
+
+async function endedUnanswered(core: Core, number: number): Promise<boolean> {
+  const current = await core.store.requests.get(number);
+  return current !== null && !isOpen(current.state) && current.state !== 'answered';
 }
 
 function isFault(error: unknown): error is Error {

@@ -7,6 +7,7 @@ import {
   type TestPlatform,
   testReport,
 } from '#platform/testing/test-platform.ts';
+import { createMemoryStore } from '#platform/store/memory/create-memory-store.ts';
 import { IN_HAND_MAX } from './hand-over.ts';
 
 const nextRound = () => new Promise<void>((resolve) => setImmediate(resolve));
@@ -200,6 +201,35 @@ describe('time', () => {
       reason: expect.stringContaining('said nothing for 120 s'),
     });
   });
+});
+
+test('nothing is kept of an answer that is withdrawn while it comes', async () => {
+  const store = createMemoryStore();
+  const kept = { ...store.answers };
+  const calls: string[] = [];
+  const arrived = Promise.withResolvers<void>();
+  const goOn = Promise.withResolvers<void>();
+  store.answers.putChunk = async (...chunk) => {
+    arrived.resolve();
+    await goOn.promise;
+    calls.push('put');
+    return kept.putChunk(...chunk);
+  };
+  store.answers.discard = async (number) => {
+    calls.push('discard');
+    return kept.discard(number);
+  };
+  world = await createTestPlatform(nextRound, { store });
+  agent = await world.enrol('ber-prod-01');
+  await agent.track('b1', testReport('e1'));
+  await askLog();
+  await agent.poll();
+  const upload = agent.answer('R-1', logAnswer(...Array.from({ length: 2_000 }, (_, index) => `line ${index}`)));
+  await arrived.promise;
+  await world.ask('cancelRequest', { params: { requestId: 'R-1' } });
+  goOn.resolve();
+  expect((await upload).body.code).toBe('answer-not-wanted');
+  expect(calls.at(-1)).toBe('discard');
 });
 
 describe('answers', () => {
