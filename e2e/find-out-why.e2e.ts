@@ -16,10 +16,17 @@ test('a failed run tells why: error details and log, asked for and read', async 
   await expect(page.getByRole('region', { name: 'Failure' })).toBeVisible();
 
   const asked = page.getByRole('region', { name: 'Asked of the runtime' });
-  await asked.getByRole('button', { name: /ask for the log/i }).click();
-  await expect(page.getByRole('region', { name: 'Log', exact: true })).toBeVisible({ timeout: 30_000 });
-  await asked.getByRole('button', { name: /ask for the error details/i }).click();
-  await expect(page.getByRole('region', { name: 'Error details' })).toBeVisible({ timeout: 30_000 });
+  const answers = [
+    { ask: /ask for the log/i, answer: page.getByRole('region', { name: 'Log', exact: true }) },
+    { ask: /ask for the error details/i, answer: page.getByRole('region', { name: 'Error details' }) },
+  ];
+  for (const { ask, answer } of answers) {
+    const button = asked.getByRole('button', { name: ask });
+    // Another journey on this host may have asked already: then the answer is kept and there is nothing to ask.
+    await expect(button.or(answer).first()).toBeVisible();
+    if (await button.isVisible()) await button.click();
+    await expect(answer).toBeVisible({ timeout: 30_000 });
+  }
 
   await test.step('a kept answer is there at once when somebody comes back', async () => {
     // A reload begins the bundled world anew, so there it is left and entered again.
@@ -51,16 +58,18 @@ test('a failed run tells why: error details and log, asked for and read', async 
 
 test('every view restores from its address', async ({ page, open }) => {
   await open('/executions?recovered=any&state=failed&last=7d&sort=duration');
-  const rows = page.getByRole('table', { name: 'Executions' });
-  await rows.getByRole('row').nth(1).waitFor();
+  const runs = page
+    .getByRole('table', { name: 'Executions' })
+    .getByRole('row')
+    .filter({ has: page.locator('time') });
+  await runs.first().waitFor();
   await expect(page.getByRole('button', { name: /remove the filter on/i }).first()).toBeVisible();
   const address = page.url();
-  await expect(rows.getByRole('row').nth(1)).not.toHaveText('');
-  const first = await rows.getByRole('row').nth(1).innerText();
+  const first = await runs.first().innerText();
   await page.reload();
-  await rows.getByRole('row').nth(1).waitFor();
+  await runs.first().waitFor();
   expect(page.url()).toBe(address);
-  await expect.poll(() => rows.getByRole('row').nth(1).innerText()).toBe(first);
+  await expect.poll(() => runs.first().innerText()).toBe(first);
 });
 
 test('a bad value in an address falls back instead of breaking the view', async ({ page, open }) => {
