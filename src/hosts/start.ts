@@ -133,10 +133,18 @@ async function superviseAgent(
         process.stderr.write(
           `The agent ended (${signal ?? `code ${code}`}); it starts again in ${AGENT_RESTART_MS / 1_000} s.\n`,
         );
-        setTimeout(() => void start(), AGENT_RESTART_MS);
+        startAgain();
       });
     });
   };
+  const startAgain = () =>
+    setTimeout(() => {
+      if (isStopping) return;
+      start().catch((error: unknown) => {
+        process.stderr.write(`The agent could not be started (${String(error)}); it is tried again.\n`);
+        startAgain();
+      });
+    }, AGENT_RESTART_MS);
   await start();
   return {
     async stop() {
