@@ -9,7 +9,11 @@ const failedRuns = '/executions?state=failed&last=7d';
 
 test('a failed run tells why: error details and log, asked for and read', async ({ page, open, host }) => {
   await open(failedRuns);
-  await page.getByRole('table', { name: 'Executions' }).getByText('failed', { exact: true }).first().waitFor();
+  const runs = page
+    .getByRole('table', { name: 'Executions' })
+    .getByRole('row')
+    .filter({ has: page.locator('time') });
+  await runs.first().waitFor();
   await page.keyboard.press('j');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { level: 1 })).toContainText('failed on');
