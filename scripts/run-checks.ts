@@ -55,6 +55,7 @@ const UNIT: Stage = {
 };
 const WHOLE: Stage[] = [
   { name: 'live build', args: ['scripts/build-if-stale.ts', 'live'], limitMinutes: 3 },
+  { name: 'budget', args: ['scripts/check-budget.ts'], limitMinutes: 1 },
   { name: 'demo build', args: ['scripts/build-if-stale.ts', 'demo'], limitMinutes: 3 },
   { name: 'browser', args: ['scripts/find-chromium.ts'], limitMinutes: 10 },
   {

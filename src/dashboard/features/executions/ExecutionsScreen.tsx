@@ -11,16 +11,22 @@ import { formatWhen } from '#dashboard/lib/time.ts';
 import { CopyButton } from '#dashboard/ui/CopyButton.tsx';
 import { PageHead } from '#dashboard/ui/Headline.tsx';
 import { SavedViews } from '#dashboard/ui/SavedViews.tsx';
+import { latePart } from '#dashboard/ui/late-part.tsx';
 import { ExecutionsTable } from './ExecutionsTable.tsx';
 import { FilterLine } from './FilterLine.tsx';
 import { NoMatches } from './NoMatches.tsx';
-import { RunsHistogram } from './RunsHistogram.tsx';
 import { canonical, filterQuery, outerWindow, rowsWindow, savedViews, viewOf, withValues } from './filter-model.ts';
 import { heldReason } from './held-rows.ts';
 import { useExecutionRows } from './use-execution-rows.ts';
 import { useExecutionsSearch } from './use-executions-search.ts';
 import { useScrolled } from './use-scrolled.ts';
 import { useValueLabels } from './use-value-labels.ts';
+
+/** Seen at once, but the rows do not wait for it. */
+const RunsHistogram = latePart(
+  async () => (await import('./RunsHistogram.tsx')).RunsHistogram,
+  () => <div className="h-17" />,
+);
 
 /** Bars of the histogram: 12 px each at the full width. */
 const BUCKETS = 96;

@@ -16,10 +16,13 @@ import { Panel, type PanelState } from '#dashboard/ui/Panel.tsx';
 import { SkeletonRows } from '#dashboard/ui/Skeleton.tsx';
 import { Table, TableBody, TableHead, TableNotice } from '#dashboard/ui/Table.tsx';
 import { VirtualRows, type VirtualRowsHandle } from '#dashboard/ui/VirtualRows.tsx';
+import { latePart } from '#dashboard/ui/late-part.tsx';
 import { ExecutionRow, executionColumns } from './ExecutionRow.tsx';
-import { RunExpansion } from './RunExpansion.tsx';
 import type { ExecutionsSearch } from './executions-search.ts';
 import type { ExecutionRows } from './use-execution-rows.ts';
+
+/** What opens under a row is not part of the first paint. */
+const RunExpansion = latePart(async () => (await import('./RunExpansion.tsx')).RunExpansion);
 
 /** The runs of the filter, virtual, with the selected one open in place. */
 export function ExecutionsTable({

@@ -1,17 +1,25 @@
 import { useState } from 'react';
-import type { ExecutionCounts, ExecutionField } from '#contract/execution.ts';
+import type { ExecutionCounts } from '#contract/execution.ts';
 import type { RelativeWindow } from '#contract/primitives.ts';
 import { useShortcut } from '#dashboard/app/shortcuts.tsx';
 import { formatCount, formatNumber } from '#dashboard/lib/format.ts';
 import type { TimeZone } from '#dashboard/lib/time.ts';
 import { AddFilterButton, ChipLine, FilterChip } from '#dashboard/ui/Chip.tsx';
-import { Popover } from '#dashboard/ui/Popover.tsx';
 import { SafeText } from '#dashboard/ui/SafeText.tsx';
 import { StatusMark } from '#dashboard/ui/StatusMark.tsx';
-import { FilterEditor } from './FilterEditor.tsx';
+import { latePart } from '#dashboard/ui/late-part.tsx';
+import type { EditedFilter } from './FilterPopover.tsx';
 import { type LabelOf, chipId, chipWords } from './chip-words.ts';
 import type { ExecutionsSearch } from './executions-search.ts';
 import { type Chip, chipsOf, fieldWords, withoutChip } from './filter-model.ts';
+
+/** The editor weighs more than twice what the screen does: it is not part of the first paint. */
+const FilterPopover = latePart(
+  async () => (await import('./FilterPopover.tsx')).FilterPopover,
+  ({ editing }) => <AddFilterButton aria-haspopup="dialog" aria-expanded={editing !== null} />,
+);
+
+const NEW_FILTER: EditedFilter = { field: null, isNegated: false };
 
 /** The chips of the filter, the editor behind "add filter", and the counts of the whole filter. */
 export function FilterLine({
@@ -31,10 +39,13 @@ export function FilterLine({
   now: number;
   zone: TimeZone;
 }) {
-  const [editing, setEditing] = useState<{ field: ExecutionField | null; isNegated: boolean } | null>(null);
-  useShortcut({ keys: '/', does: 'Add a filter', group: 'On this page' }, () =>
-    setEditing({ field: null, isNegated: false }),
-  );
+  const [editing, setEditing] = useState<EditedFilter | null>(null);
+  const [hasOpened, setHasOpened] = useState(false);
+  const edit = (next: EditedFilter | null) => {
+    setEditing(next);
+    setHasOpened(true);
+  };
+  useShortcut({ keys: '/', does: 'Add a filter', group: 'On this page' }, () => edit(NEW_FILTER));
   return (
     <ChipLine counts={counts === undefined ? undefined : <FilterCounts counts={counts} />}>
       {chipsOf(search).map((chip) => {
@@ -47,7 +58,7 @@ export function FilterLine({
               value={<SafeText>{words.value}</SafeText>}
               {...(words.more === undefined ? {} : { more: words.more })}
               {...(chip.kind === 'field'
-                ? { onEdit: () => setEditing({ field: chip.field, isNegated: chip.isNegated }) }
+                ? { onEdit: () => edit({ field: chip.field, isNegated: chip.isNegated }) }
                 : {})}
               onRemove={() => onChange((before) => withoutChip(before, chip))}
             />
@@ -55,30 +66,12 @@ export function FilterLine({
           </span>
         );
       })}
-      <Popover
-        trigger={<AddFilterButton />}
-        title={
-          editing?.field === undefined || editing.field === null
-            ? 'Add a filter'
-            : `Filter by ${fieldWords[editing.field]}`
-        }
-        isOpen={editing !== null}
-        onOpenChange={(isOpen) => setEditing(isOpen ? { field: null, isNegated: false } : null)}
-      >
-        {editing === null ? null : (
-          <FilterEditor
-            key={`${editing.field ?? ''} ${editing.isNegated}`}
-            field={editing.field}
-            isNegated={editing.isNegated}
-            search={search}
-            onChange={onChange}
-            onField={(field) => setEditing({ field, isNegated: false })}
-            onSense={(isNegated) => setEditing((before) => (before === null ? null : { ...before, isNegated }))}
-            onDone={() => setEditing(null)}
-            last={last}
-          />
-        )}
-      </Popover>
+      {/* Not drawn before it is first opened: putting it in place of the button would take the focus from there. */}
+      {hasOpened ? (
+        <FilterPopover editing={editing} onEditing={edit} search={search} onChange={onChange} last={last} />
+      ) : (
+        <AddFilterButton aria-haspopup="dialog" aria-expanded={false} onClick={() => edit(NEW_FILTER)} />
+      )}
     </ChipLine>
   );
 }
