@@ -23,7 +23,12 @@ export const views: readonly View[] = [
   { name: 'runtime', view: '/runtimes?word=offline', act: openFirst(/rtm-tms-02/) },
   { name: 'executions', view: '/executions' },
   { name: 'executions-failed', view: '/executions?state=failed' },
-  { name: 'execution', view: '/executions?state=failed', act: openFailedRunWithAnswers, isPicture: true },
+  {
+    name: 'execution',
+    view: '/executions?state=failed&q=Order+to+ERP',
+    act: openFailedRunWithAnswers,
+    isPicture: true,
+  },
   { name: 'execution-unknown', view: '/executions?state=unknown', act: openFirstRun },
   { name: 'connectors', view: '/connectors', act: openSchema },
   { name: 'requests', view: '/requests' },
@@ -76,8 +81,14 @@ async function openFailedRunWithAnswers(page: Page): Promise<void> {
 
 async function openSchema(page: Page): Promise<void> {
   await page.getByRole('textbox', { name: 'Filter connectors' }).fill('ERP01');
-  await page.getByRole('link', { name: /ERP01/ }).first().click();
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/ERP01/);
+  // The one whose schema somebody fetched already.
+  await page
+    .getByRole('link', { name: /ERP01.*1.204/ })
+    .first()
+    .click();
+  const schema = page.getByRole('region', { name: 'Schema' });
+  await schema.getByRole('textbox').or(schema.getByRole('searchbox')).first().fill('ORDER_HEADER');
+  await schema.getByText('ORDER_HEADER', { exact: true }).first().click();
 }
 
 async function openScenarioPanel(page: Page): Promise<void> {

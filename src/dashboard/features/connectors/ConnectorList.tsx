@@ -89,7 +89,7 @@ function Entry({ connector, isChosen }: { connector: Connector; isChosen: boolea
       </span>
       <span className="flex items-baseline gap-2 text-note text-ink-2">
         <span className="min-w-0 flex-1 truncate">
-          <SafeText>{`${connector.product ?? kindWords[connector.kind]}, ${connector.runtimeName}`}</SafeText>
+          <SafeText>{`${connector.runtimeName}, ${connector.product ?? kindWords[connector.kind]}`}</SafeText>
         </span>
         {mark}
       </span>
