@@ -26,6 +26,8 @@ export async function takeOverCalls(base: URL, answer: (request: Request) => Pro
   );
   await interception.start({
     quiet: true,
+    // A reload asks for the page itself: that goes to the host, and nobody needs to be warned of it.
+    onUnhandledFrame: 'bypass',
     serviceWorker: { url: new URL('mockServiceWorker.js', base).href, options: { scope: base.pathname } },
   });
 }
