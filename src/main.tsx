@@ -15,7 +15,13 @@ async function start(): Promise<void> {
   const drawn = createRoot(root);
   let page;
   try {
-    page = import.meta.env.MODE === 'demo' ? await openDemo() : openLive();
+    if (import.meta.env.MODE === 'demo') {
+      const opening = document.getElementById('opening');
+      if (opening !== null) opening.textContent = 'Starting the bundled world in this browser.';
+      page = await openDemo();
+    } else {
+      page = openLive();
+    }
   } catch (error) {
     drawn.render(
       <SignIn headline="This page cannot be opened.">{error instanceof Error ? error.message : String(error)}</SignIn>,

@@ -72,8 +72,25 @@ export function explain(error: unknown): Sentences {
     const { what, todo } = unreachable[error.kind];
     return { what: error.kind === 'off-contract' ? `${what} ${sentence(error.message)}` : what, todo, requestId: null };
   }
+  if (isScriptMissing(error)) {
+    return {
+      what: 'A part of this page could not be fetched.',
+      todo: 'This page belongs to an older release, or the platform cannot be reached: reload.',
+      requestId: null,
+    };
+  }
   const message = error instanceof Error ? error.message : String(error);
   return { what: `The page failed: ${message}`, todo: 'Load the page again.', requestId: null };
+}
+
+/** Whether a script of the page is gone from the host, as Chromium, Firefox and Safari say it: they give it no name or code. */
+export function isScriptMissing(error: unknown): boolean {
+  return (
+    error instanceof TypeError &&
+    /^(Failed to fetch dynamically imported module|error loading dynamically imported module|Importing a module script failed)/.test(
+      error.message,
+    )
+  );
 }
 
 function sentence(text: string): string {

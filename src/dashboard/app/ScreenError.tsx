@@ -1,4 +1,4 @@
-import { explain } from '#dashboard/api/sentences.ts';
+import { explain, isScriptMissing } from '#dashboard/api/sentences.ts';
 import { Button } from '#dashboard/ui/Button.tsx';
 import { CopyButton } from '#dashboard/ui/CopyButton.tsx';
 import { Headline, Lede } from '#dashboard/ui/Headline.tsx';
@@ -15,7 +15,11 @@ export function ScreenError({ error, reset }: { error: unknown; reset: () => voi
         {what} {todo}
       </Lede>
       <div className="flex items-center gap-3 pt-3">
-        <Button onClick={reset}>Try again</Button>
+        {isScriptMissing(error) ? (
+          <Button onClick={() => location.reload()}>Reload</Button>
+        ) : (
+          <Button onClick={reset}>Try again</Button>
+        )}
         <CopyButton label="Copy what happened" text={() => report(error)} />
       </div>
     </div>

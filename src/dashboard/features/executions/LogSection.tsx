@@ -1,4 +1,4 @@
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, useRouter } from '@tanstack/react-router';
 import type { Execution } from '#contract/execution.ts';
 import { useShortcut } from '#dashboard/app/shortcuts.tsx';
 import { useRoleReason } from '#dashboard/app/session.tsx';
@@ -22,7 +22,7 @@ export function LogSection({
   zone: TimeZone;
 }) {
   const search = route.useSearch();
-  const navigate = route.useNavigate();
+  const router = useRouter();
   const asking = useAsking();
   const roleReason = useRoleReason('getLogLines');
   if (roleReason !== undefined) {
@@ -36,9 +36,17 @@ export function LogSection({
     <LogViewer
       requestId={requestId}
       view={search}
-      onView={(change) =>
-        void navigate({ search: (before) => ({ ...before, ...change }), replace: true, resetScroll: false })
-      }
+      onView={(change) => {
+        const place = { to: '/executions/$executionId', params: { executionId: execution.id } } as const;
+        // While another page is on its way this one still stands: what it scrolls to then must not call the person back.
+        if (router.latestLocation.pathname !== router.buildLocation(place).pathname) return;
+        void router.navigate({
+          ...place,
+          search: (before) => ({ ...before, ...change }),
+          replace: true,
+          resetScroll: false,
+        });
+      }}
       zone={zone}
       useKey={useShortcut}
       askAgain={
