@@ -30,7 +30,7 @@ export const scenarios: readonly Scenario[] = [
   {
     id: 'night-outage',
     title: 'Night outage',
-    text: 'The ERP password expired at 08:00 and takes four processes on three runtimes with it. Rotterdam is silent since 09:58 with runs in flight, Monterrey fails everything for want of disk space, one process has not run since last evening, one is slow, one certificate ends on Monday.',
+    text: 'The ERP password expired at 08:00 in Berlin and takes four processes on three runtimes with it. Rotterdam is silent since 09:58 in Berlin with runs in flight, Monterrey fails everything for want of disk space, one process has not run since last evening, one is slow, one certificate ends on Monday.',
     incidents: [
       {
         fromAt: berlin(0, '08:00:00'),

@@ -51,23 +51,6 @@ function useAnswers(query: string, asked: string): { groups: PaletteGroup[]; not
   const groups: PaletteGroup[] = [];
   if (isAsking) {
     groups.push({
-      id: 'runs',
-      head: `Runs, last ${windowWord(last)}`,
-      items: (runs.data?.rows ?? []).map((run) => ({
-        id: `run ${run.id}`,
-        state: run.state,
-        label: (
-          <Matched
-            text={`${safeText(run.processName)}, ${safeText(run.runtimeName)}, ${formatClock(run.startedAt, zone)}`}
-            query={query}
-          />
-        ),
-        kind: run.id,
-        onChoose: (inNewTab) =>
-          open(router.buildLocation({ to: '/executions/$executionId', params: { executionId: run.id } }), inNewTab),
-      })),
-    });
-    groups.push({
       id: 'things',
       head: 'Processes and runtimes',
       items: [
@@ -87,6 +70,23 @@ function useAnswers(query: string, asked: string): { groups: PaletteGroup[]; not
             open(router.buildLocation({ to: '/runtimes/$runtimeId', params: { runtimeId: row.id } }), inNewTab),
         })),
       ],
+    });
+    groups.push({
+      id: 'runs',
+      head: `Runs, last ${windowWord(last)}`,
+      items: (runs.data?.rows ?? []).map((run) => ({
+        id: `run ${run.id}`,
+        state: run.state,
+        label: (
+          <Matched
+            text={`${safeText(run.processName)}, ${safeText(run.runtimeName)}, ${formatClock(run.startedAt, zone)}`}
+            query={query}
+          />
+        ),
+        kind: run.id,
+        onChoose: (inNewTab) =>
+          open(router.buildLocation({ to: '/executions/$executionId', params: { executionId: run.id } }), inNewTab),
+      })),
     });
   }
   const doing: PaletteItem[] = screens

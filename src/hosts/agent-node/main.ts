@@ -21,7 +21,9 @@ async function main(): Promise<void> {
   const config = readConfig(process.argv.slice(2), process.env);
   if (config === null) return void process.stdout.write(usage);
   if (!existsSync(config.workspaceDirectory))
-    throw new SentenceError(`The workspace ${config.workspaceDirectory} does not exist.`);
+    throw new SentenceError(
+      `The workspace ${config.workspaceDirectory} does not exist. Make the directory, with the processes of this runtime in it or empty to begin with.`,
+    );
   delete process.env['DAYMARK_ENROLMENT_TOKEN']; // the processes of the workspace read the environment too
   const stopping = new AbortController();
   stopOnSignals(stopping);

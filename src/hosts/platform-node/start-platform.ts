@@ -59,7 +59,7 @@ export async function startPlatform(
     parseAnswers: options.parseAnswers ?? false,
     // By fingerprint: the authority's file lies on this computer, the command runs on another.
     enrolCommand: (secret) =>
-      `npm run agent -- --platform ${addresses.agentUrl} --fingerprint ${fingerprint256} --workspace DIRECTORY --state DIRECTORY --name NAME --token ${secret}`,
+      `npm run agent -- --platform ${addresses.agentUrl} --fingerprint ${fingerprint256} --workspace WORKSPACE-DIRECTORY --state STATE-DIRECTORY --name NAME --token ${secret}`,
   });
   const opened: Listening[] = [];
   try {

@@ -33,9 +33,14 @@ export function contactStrip(changes: readonly StoredContactChange[], buckets: B
   });
 }
 
-/** Share of each bucket, 0 to 1, in which the runtime was out of contact. */
+/** Share of each bucket, 0 to 1, in which the runtime was out of contact, or not known yet: before its enrolment nobody heard of it. */
 export function awayShares(changes: readonly StoredContactChange[], buckets: Buckets): number[] {
-  const away = segmentsOf(changes, buckets.now).filter((segment) => segment.kind === 'gone' || segment.kind === 'away');
+  const segments = segmentsOf(changes, buckets.now);
+  const unknownUntil = segments[0]?.fromAt ?? buckets.now;
+  const away = [
+    { fromAt: buckets.fromAt, toAt: unknownUntil },
+    ...segments.filter(({ kind }) => kind === 'gone' || kind === 'away' || kind === 'unknown'),
+  ];
   return eachBucket(buckets, (fromAt, toAt) => {
     const ms = away.reduce(
       (sum, segment) => sum + Math.max(0, Math.min(toAt, segment.toAt) - Math.max(fromAt, segment.fromAt)),

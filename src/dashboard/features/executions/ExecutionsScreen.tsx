@@ -124,7 +124,10 @@ export function ExecutionsScreen() {
   function beside(from: number | undefined, to: number | undefined) {
     if (total === undefined) return undefined;
     const runs = formatCount(total, 'run');
-    if (from === undefined) return `${runs} in the last ${windowWord(last)}`;
+    const inWindow = windowCounts.data?.total;
+    const part =
+      inWindow === undefined || inWindow === total ? runs : `${formatNumber(total)} of ${formatCount(inWindow, 'run')}`;
+    if (from === undefined) return `${part} in the last ${windowWord(last)}`;
     const all = counts.data === undefined ? '' : ` of ${formatNumber(counts.data.total)}`;
     return `${formatNumber(total)}${all} runs between ${formatWhen(from, now, zone)} and ${to === undefined ? 'now' : formatWhen(to, now, zone)}`;
   }
