@@ -59,6 +59,8 @@ export const Connector = z.object({
   snapshot: z.nullable(SnapshotSummary),
   /** The open request for its schema, if there is one. */
   openRequestId: z.nullable(z.string()),
+  /** The newest request for its schema, open or ended, so that a refusal or failure is said; null when nobody has asked. */
+  lastRequestId: z.nullable(z.string()),
   /** Failed runs in the window whose failing step spoke to it. */
   failures: z.object({ runs: Count, lastAt: z.nullable(Instant) }),
 });

@@ -30,7 +30,8 @@ export async function connectorsOf(core: Core, runtimes: readonly LiveRuntime[],
     const hasFailures = (strips.get(record.id)?.failed ?? []).some((failed) => failed > 0);
     const failures = hasFailures ? await failuresOf(core, record.id, window) : new Map<string, Connector['failures']>();
     for (const connector of connectors) {
-      const answered = await keptBrowse(core, record.id, connector.id);
+      const newest = await core.store.requests.newest('connector-browse', record.id, connector.id);
+      const answered = newest ? await keptBrowse(core, record.id, connector.id) : null;
       const asked = open.find(
         (one) => one.kind === 'connector-browse' && one.runtimeId === record.id && one.subjectId === connector.id,
       );
@@ -41,6 +42,7 @@ export async function connectorsOf(core: Core, runtimes: readonly LiveRuntime[],
         usedBy: usersOf(record.description?.processes ?? [], connector.id),
         snapshot: answered,
         openRequestId: asked ? requestId(asked.number) : null,
+        lastRequestId: newest ? requestId(newest.number) : null,
         failures: failures.get(connector.id) ?? { runs: 0, lastAt: null },
       });
     }

@@ -23,7 +23,7 @@ export function ConnectorSide({
   now: number;
   zone: TimeZone;
 }) {
-  const requestId = connector.openRequestId ?? connector.snapshot?.requestId ?? null;
+  const requestId = connector.openRequestId ?? connector.lastRequestId;
   return (
     <div className="grid min-w-0 gap-x-7 gap-y-6 md:max-xl:grid-cols-2">
       {requestId === null ? null : <RequestPart requestId={requestId} isOpen={connector.openRequestId !== null} />}

@@ -151,6 +151,12 @@ function stateOf(connector: Connector, schema: ReturnType<typeof useSchema>, fin
         title: 'The schema is on its way.',
         why: 'Its request stands beside; it opens here once it is answered.',
       };
+    if (connector.lastRequestId !== null)
+      return {
+        kind: 'empty',
+        title: 'No schema is kept.',
+        why: 'How the last request for it ended stands beside.',
+      };
     return {
       kind: 'empty',
       title: 'Nobody has asked for this schema yet.',
