@@ -217,7 +217,7 @@ describe('daymark-agent', () => {
     expect(nothing).toEqual({ code: 1, errors: expect.stringMatching(/^--platform is missing\..*\n$/) as string });
     expect(workspace).toEqual({
       code: 1,
-      errors: expect.stringMatching(/^The workspace .*nowhere does not exist\.\n$/) as string,
+      errors: expect.stringMatching(/^The workspace .*nowhere does not exist\. Make the directory.*\n$/) as string,
     });
     expect(token).toEqual({
       code: 1,
