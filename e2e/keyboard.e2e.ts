@@ -2,7 +2,7 @@ import { expect, test } from './test.ts';
 
 test('everything is reached by keyboard: screens, filter, rows, palette, help', async ({ page, open }) => {
   await open('/');
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Fleet' })).toBeVisible();
 
   await page.keyboard.press('g');
   await page.keyboard.press('e');
