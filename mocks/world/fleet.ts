@@ -190,13 +190,17 @@ export function describeRuntime(runtime: WorldRuntime, at: number): RuntimeDescr
   };
 }
 
+/** True where a schedule starts a process, false where it is called or something comes. */
+export function isScheduled({ blueprint: { cadence } }: Assignment): boolean {
+  return cadence.kind === 'every' || cadence.kind === 'daily';
+}
+
 /** The version of a process at an instant, as its set names it. */
 export function versionAt(assignment: Assignment, at: number): string {
   return `v${at >= assignment.versionSinceAt ? assignment.version : assignment.version - 1}`;
 }
 
 function held(assignment: Assignment, at: number): HeldProcess {
-  const { cadence } = assignment.blueprint;
   const connectorIds = new Set(assignment.steps.flatMap(({ connector }) => (connector ? [connector.id] : [])));
   return {
     id: assignment.processId,
@@ -204,7 +208,7 @@ function held(assignment: Assignment, at: number): HeldProcess {
     version: versionAt(assignment, at),
     trigger: triggers[assignment.trigger] ?? 'manual',
     schedule: scheduleText(assignment),
-    everyMs: cadence.kind === 'every' || cadence.kind === 'daily' ? assignment.slotMs : null,
+    everyMs: isScheduled(assignment) ? assignment.slotMs : null,
     connectorIds: [...connectorIds].toSorted(),
   };
 }

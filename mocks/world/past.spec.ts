@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { scenarios } from '#mocks/scenarios/scenarios.ts';
 import { buildFleet } from './fleet.ts';
 import { generatePast } from './past.ts';
-import { runId } from './run-ids.ts';
+import { numberOfRunId, runId } from './run-ids.ts';
 import { reportAt } from './run-report.ts';
 import { createRuns } from './runs.ts';
 import { createWeather, usualIncidents } from './weather.ts';
@@ -82,6 +82,25 @@ describe('the past', () => {
     expect(retryOf.some((row) => row >= 0)).toBe(true);
     expect(parent.some((row) => row >= 0)).toBe(true);
     expect(durationMs.some((ms) => ms < 0)).toBe(true);
+  });
+
+  it('tells of a schedule that it does the same work again, and of what arrives that each is its own', () => {
+    const { assignments } = world.fleet;
+    const byProcess = new Map(assignments.map((assignment) => [assignment.processId, assignment]));
+    const { work, process, retryOf } = past.columns;
+    for (let row = 0; row < past.columns.length; row++) {
+      const cadence = byProcess.get(past.processes[process[row]!]!.processId)!.blueprint.cadence.kind;
+      const before = retryOf[row]!;
+      const expected = cadence === 'every' || cadence === 'daily' ? -1 : before >= 0 ? work[before] : row;
+      if (work[row] !== expected) throw new Error(`row ${row} works at ${work[row]} instead of ${expected}`);
+    }
+    expect(work.some((first, row) => first >= 0 && first !== row)).toBe(true);
+    for (let row = 0; row < past.columns.length; row += 997) {
+      const first = work[row]!;
+      const run = world.runs.byNumber(numberOfRunId(past.idOf(row))!, assignments)!;
+      const workId = first < 0 ? past.processes[process[row]!]!.processId : past.idOf(first);
+      expect(reportAt(run, run.startedAt).workId).toBe(workId);
+    }
   });
 
   it('is busier by day than by night, and on weekdays than on Sundays', () => {

@@ -6,7 +6,7 @@ import type { Fleet, WorldRuntime } from './fleet.ts';
 import { numberOfRunId, runId, runNumber, runParts, ATTEMPTS_MAX } from './run-ids.ts';
 import { failureReport, figuresAt, isOverAt, revisionAt, stepsAt } from './run-report.ts';
 import { type Run, type Runs } from './runs.ts';
-import { versionAt } from './fleet.ts';
+import { isScheduled, versionAt } from './fleet.ts';
 
 /** Rows are sorted by start and place in one number: places fit in this many. */
 const PLACES = 1_048_576;
@@ -72,6 +72,7 @@ export function generatePast(
     columns.process[row] = processPlaces[index]!;
     const attempt = part % ATTEMPTS_MAX;
     if (attempt > 0) columns.retryOf[row] = rows.get(number - 1);
+    if (!isScheduled(assignment)) columns.work[row] = firstAttempt(rows, number, attempt);
     if (assignment.parent) columns.parent[row] = rows.get(runNumber(assignment.parent.index, slot, part - attempt));
   }
   const at = (row: number): { run: Run; seenAt: number } => {
@@ -115,6 +116,15 @@ export function generatePast(
       return figuresAt(run, seenAt).in > 0 ? documentsOf(run, isOverAt(run, seenAt)) : [];
     },
   };
+}
+
+/** Row of the first attempt that is part of the past: earlier ones may lie before it. Rows of earlier attempts are known by now. */
+function firstAttempt(rows: { get(number: number): number }, number: number, attempt: number): number {
+  for (let before = attempt; before > 0; before--) {
+    const row = rows.get(number - before);
+    if (row >= 0) return row;
+  }
+  return rows.get(number);
 }
 
 /** Gives each run that started in `[fromAt, until)`, where each runtime has its own `until`; by assignment, then time. */

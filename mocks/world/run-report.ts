@@ -2,7 +2,7 @@ import type { FailureReport } from '#contract/failure.ts';
 import { type ExecutionStatus, executionStatuses, triggers } from '#contract/status.ts';
 import type { ExecutionReport, StepReport } from '#contract/tracking.ts';
 import { documentsOf } from './documents.ts';
-import { versionAt } from './fleet.ts';
+import { isScheduled, versionAt } from './fleet.ts';
 import { mixNumbers, randomStream } from './random.ts';
 import { ATTEMPTS_MAX, runId, runNumber, runParts } from './run-ids.ts';
 import { failureOf, type Run } from './runs.ts';
@@ -127,6 +127,11 @@ export function relativesOf(run: Run): { parentId: string | null; retryOf: strin
   };
 }
 
+/** What a run works at: a schedule does its work again with each run, what arrives or is called is work of its own. */
+export function workIdOf({ assignment, number, attempt }: Run): string {
+  return isScheduled(assignment) ? assignment.processId : runId(number - (attempt - 1));
+}
+
 /** What a run says of itself at an instant. */
 export function reportAt(run: Run, at: number): ExecutionReport {
   const { assignment } = run;
@@ -145,6 +150,7 @@ export function reportAt(run: Run, at: number): ExecutionReport {
     attempt: run.attempt,
     attemptsMax: assignment.attemptsMax,
     ...relativesOf(run),
+    workId: workIdOf(run),
     ...figures,
     failure: isOver ? failureReport(run) : null,
     steps: stepsAt(run, at),

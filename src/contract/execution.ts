@@ -20,7 +20,7 @@ export const Execution = z.object({
   state: VisualState,
   /** Set when state is `unknown`: since when nobody knows. */
   unknownSinceAt: z.nullable(Instant),
-  /** A failed or aborted run whose later attempt or next run of the same process on the same runtime succeeded. */
+  /** A failed or aborted run whose later attempt or next scheduled run succeeded: the first good run of the same work that started after it. */
   recovered: z.nullable(z.object({ byExecutionId: Id, at: Instant })),
   trigger: Trigger,
   startedAt: Instant,

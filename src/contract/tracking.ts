@@ -65,6 +65,11 @@ export const ExecutionReport = z.strictObject({
   attempt: z.int().check(z.gte(1), z.lte(1_000)),
   attemptsMax: z.int().check(z.gte(1), z.lte(1_000)),
   retryOf: z.nullable(Id),
+  /**
+   * Runs that do the same work again share it: all runs of a schedule (the process id), or all attempts at one file or message
+   * (the execution id of the first attempt). A failed run is recovered by a later success of its work, and by no other.
+   */
+  workId: Id,
   parentId: z.nullable(Id),
   /** Documents (records where a process counts records) in, out and failed. */
   in: Count,

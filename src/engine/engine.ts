@@ -110,8 +110,10 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       trigger: 'listener',
       attempt: 1,
       retryOf: null,
+      workId: executionId,
     });
-    if (file) runner.start({ executionId, process, trigger: 'listener', file, attempt: 1, retryOf: null });
+    if (file)
+      runner.start({ executionId, process, trigger: 'listener', file, attempt: 1, retryOf: null, workId: executionId });
   };
 
   const runOnTime = (process: Process, overlap: 'discard' | 'queue'): void => {
@@ -122,6 +124,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       file: null,
       attempt: 1,
       retryOf: null,
+      workId: process.id,
     };
     if (overlap === 'discard' && runner.isBusy(process.id))
       runner.discard(order, 'Not run: the previous run was still going');
@@ -132,6 +135,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     const process = definitions.processes.get(processId);
     if (!process) throw new Error(`there is no process "${processId}" (or its definition is not valid)`);
     const executionId = makeId();
+    const workId = file === null ? processId : executionId;
     const path = file === null ? null : await privateCopy(insideWorkspace(workspace, file), executionId);
     const claimed =
       path === null
@@ -142,10 +146,11 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
             trigger,
             attempt: 1,
             retryOf: null,
+            workId,
             name: basename(file ?? ''),
             directory: dirname(file ?? ''),
           });
-    runner.start({ executionId, process, trigger, file: claimed, attempt: 1, retryOf: null });
+    runner.start({ executionId, process, trigger, file: claimed, attempt: 1, retryOf: null, workId });
     return executionId;
   };
 

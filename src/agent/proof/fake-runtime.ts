@@ -76,6 +76,7 @@ export function makeReport(executionId: string, template = 'Customer <str> not f
     attempt: 1,
     attemptsMax: 1,
     retryOf: null,
+    workId: 'p1',
     parentId: null,
     in: 1,
     out: 0,

@@ -14,6 +14,8 @@ const Claim = z.strictObject({
   trigger: Trigger,
   attempt: z.int(),
   retryOf: z.string().nullable(),
+  /** Not in claims of earlier releases. */
+  workId: z.string().optional(),
   name: z.string(),
   directory: z.string(),
 });

@@ -15,6 +15,8 @@ export interface RunOrder {
   file: ClaimedFile | null;
   attempt: number;
   retryOf: string | null;
+  /** As in `ExecutionReport`: the process id, or the id of the first attempt at a file. */
+  workId: string;
 }
 
 /** Limits of the contract: documents in one report. */
@@ -154,7 +156,7 @@ export class Execution {
   }
 
   #report(status: ExecutionStatus, documents: DocumentReport[]): ExecutionReport {
-    const { executionId, process, trigger, attempt, retryOf } = this.order;
+    const { executionId, process, trigger, attempt, retryOf, workId } = this.order;
     const hasEnded = !isInFlight(status);
     return {
       executionId,
@@ -169,6 +171,7 @@ export class Execution {
       attempt,
       attemptsMax: Math.max(attempt, process.retry?.attempts ?? 1),
       retryOf,
+      workId,
       parentId: null,
       in: this.in,
       out: this.out,

@@ -58,6 +58,16 @@ const schema = `
   CREATE TABLE IF NOT EXISTS outbox (position INTEGER PRIMARY KEY AUTOINCREMENT, execution_id TEXT NOT NULL, report TEXT NOT NULL) STRICT;
 `;
 
+/** Reports of the release before `workId` get the one they would have had, so that they can still leave and go on. */
+const nameWorks = `
+  BEGIN IMMEDIATE;
+  UPDATE executions SET report = json_set(report, '$.workId',
+    CASE WHEN file IS NULL THEN report ->> '$.processId' ELSE ifnull(report ->> '$.retryOf', id) END);
+  UPDATE outbox SET report = json_set(outbox.report, '$.workId', e.report ->> '$.workId') FROM executions e WHERE e.id = execution_id;
+  PRAGMA user_version = 1;
+  COMMIT;
+`;
+
 /**
  * Opens (or makes) the journal in a SQLite file. WAL with normal sync: survives kill -9; a power cut may lose the last moments, and a
  * person may remove the file. Either way the agent remembers how far it has read, so positions begin at `now` (ms): higher than any
@@ -67,6 +77,7 @@ export function openJournal(file: string, now: number): Journal {
   const db = new DatabaseSync(file, { timeout: 5_000 });
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
   db.exec(schema);
+  if (Number(db.prepare('PRAGMA user_version').get()?.['user_version']) === 0) db.exec(nameWorks);
   db.prepare("DELETE FROM sqlite_sequence WHERE name = 'outbox' AND seq < ?").run(now);
   db.prepare(
     "INSERT INTO sqlite_sequence (name, seq) SELECT 'outbox', ? WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'outbox')",

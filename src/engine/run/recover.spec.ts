@@ -82,8 +82,11 @@ test('files of a burst are each processed once, however often the engine is kill
   expect(good.length).toBe(FILES);
   for (const aborted of ends.filter((report) => report.status !== 'COMPLETE')) {
     expect(aborted.status).toBe('ABORTED_RECOVERING');
-    expect(ends.filter((report) => report.retryOf === aborted.executionId)).toHaveLength(1);
+    const next = ends.filter((report) => report.retryOf === aborted.executionId);
+    expect(next.map((report) => report.workId)).toEqual([aborted.workId]);
   }
+  const firsts = ends.filter((report) => report.retryOf === null);
+  expect(firsts.map((report) => report.workId)).toEqual(firsts.map((report) => report.executionId));
   for (const id of last.keys()) {
     const revisions = all.filter((report) => report.executionId === id).map((report) => report.revision);
     expect(revisions).toEqual(revisions.map((_, index) => index + 1));
@@ -147,6 +150,7 @@ test('a run that is in flight when the engine is stopped ends as ABORTED and is 
     ['COMPLETE', 'retry'],
   ]);
   expect(reports[1]?.retryOf).toBe(reports[0]?.executionId);
+  expect(reports[1]?.workId).toBe(reports[0]?.executionId);
   expect(bench.sqlite('seen.db', 'SELECT count(*) AS n FROM seen')).toMatchObject([{ n: 300 }]);
 });
 

@@ -42,16 +42,16 @@ export async function recover(ports: RecoveryPorts): Promise<void> {
   }
   for (const { claim, file } of orphans) {
     const process = processes.get(claim.processId);
-    const { executionId, trigger, attempt, retryOf } = claim;
-    if (process) ports.runner.start({ executionId, process, trigger, attempt, retryOf, file });
+    const { executionId, trigger, attempt, retryOf, workId = retryOf ?? executionId } = claim;
+    if (process) ports.runner.start({ executionId, process, trigger, attempt, retryOf, workId, file });
     else ports.log('error', `File ${file.path} waits for process ${claim.processId}, which is not defined`);
   }
   await settleEnded(ports);
 }
 
 function resume({ report, file }: JournaledExecution, process: Process, { runner }: RecoveryPorts): void {
-  const { executionId, trigger, attempt, retryOf, revision, startedAt } = report;
-  runner.start({ executionId, process, trigger, attempt, retryOf, file }, { revision, startedAt });
+  const { executionId, trigger, attempt, retryOf, workId, revision, startedAt } = report;
+  runner.start({ executionId, process, trigger, attempt, retryOf, workId, file }, { revision, startedAt });
 }
 
 async function interrupted(execution: JournaledExecution, process: Process, ports: RecoveryPorts): Promise<void> {
@@ -67,6 +67,7 @@ async function interrupted(execution: JournaledExecution, process: Process, port
       trigger: 'retry' as const,
       attempt: report.attempt + 1,
       retryOf: report.executionId,
+      workId: report.workId,
     };
     const claimed =
       file &&

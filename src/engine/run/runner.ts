@@ -196,13 +196,14 @@ export function createRunner(ports: RunnerPorts): Runner {
 
   const handOver = async (file: ClaimedFile | null, next: RunOrder): Promise<ClaimedFile | null> => {
     if (!file || !file.path.startsWith(workspace.work)) return null;
-    const { executionId, trigger, attempt, retryOf } = next;
+    const { executionId, trigger, attempt, retryOf, workId } = next;
     return claimFile(workspace, file.path, {
       executionId,
       processId: next.process.id,
       trigger,
       attempt,
       retryOf,
+      workId,
       name: file.name,
       directory: file.directory,
     });

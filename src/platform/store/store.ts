@@ -105,8 +105,8 @@ export interface ExecutionStore {
    * revision that spoke of it said (so a late report may still bring documents, and is then among `applied`). An execution id
    * that belongs to another runtime rejects with `ProblemError('wrong-runtime')` and keeps nothing of the batch.
    * In the same transaction: failures get the group of their fingerprint (a new one is numbered on), rollups move, and a run that
-   * ended COMPLETE or COMPLETE_WARN marks every earlier started, failed or aborted, not yet recovered run of the same process on
-   * the same runtime as recovered by it; a failed run that arrives after a later success is marked at once. Of several successes
+   * ended COMPLETE or COMPLETE_WARN marks every earlier started, failed or aborted, not yet recovered run of the same work
+   * (`workId`) of the same process on the same runtime as recovered by it; a failed run that arrives after a later success is marked at once. Of several successes
    * the one that started first counts, so that marks do not depend on the order of arrival.
    */
   apply(

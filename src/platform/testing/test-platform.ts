@@ -240,6 +240,7 @@ export function testReport(executionId: string, change: Partial<ExecutionReport>
     attempt: 1,
     attemptsMax: 1,
     retryOf: null,
+    workId: change.processId ?? 'orders',
     parentId: null,
     in: 3,
     out: 3,

@@ -36,6 +36,7 @@ const COLUMNS = [
   'reported_at',
   'parent_id',
   'retry_of',
+  'work_id',
   'documents',
   'rest',
   'steps',
@@ -120,6 +121,7 @@ export class ReportWriter {
         number: written,
         id: report.executionId,
         pair: run.pair,
+        workId: report.workId,
         startedAt: report.startedAt,
       });
     }
@@ -154,7 +156,10 @@ export class ReportWriter {
     const failureNumber = failure && fingerprint !== null ? this.vocabulary.internFailure(failure, fingerprint) : 0;
     const trigger = triggers.indexOf(report.trigger);
     const state = stateIndexOf(report.status) * 2;
-    const recoverer = state === 4 || state === 6 ? this.recovery.recovererOf(pair, report.startedAt, number) : null;
+    const recoverer =
+      state === 4 || state === 6
+        ? this.recovery.recovererOf({ pair, workId: report.workId, startedAt: report.startedAt, number })
+        : null;
     const code = recoverer === null ? state : state + 1;
     const failedStep = report.steps.find((step) => step.number === failure?.step);
     const rest: Rest = {
@@ -187,6 +192,7 @@ export class ReportWriter {
       receivedAt,
       report.parentId,
       report.retryOf,
+      report.workId,
       JSON.stringify(counts),
       JSON.stringify(rest),
       JSON.stringify(report.steps),

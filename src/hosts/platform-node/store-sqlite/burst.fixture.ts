@@ -22,6 +22,7 @@ function reportOf(executionId: string, startedAt: number): ExecutionReport {
     attempt: 1,
     attemptsMax: 1,
     retryOf: null,
+    workId: 'orders',
     parentId: null,
     in: 1,
     out: 1,

@@ -112,6 +112,30 @@ describe('opening the embedded store', () => {
     await expect(second.records.list('person')).rejects.toThrow('The store is closed.');
   });
 
+  it('takes runs that were kept before work ids as work of their process', async () => {
+    const source = { runtimeId: 'rt-1', environmentId: 'production' };
+    const failed = { status: 'ERROR', processId: 'stock', processName: 'Stock "A"' } as const;
+    const first = await open();
+    await first.executions.apply(source, 'b-1', START_AT, [
+      toStore(reportOf({ executionId: 'a', ...failed })),
+      toStore(reportOf({ executionId: 'b', startedAt: START_AT + 1_000 })),
+    ]);
+    await first.close();
+    const database = new DatabaseSync(join(directory, 'daymark.sqlite'));
+    database.exec(
+      'DROP INDEX runs_work; ALTER TABLE runs DROP COLUMN work_id; DELETE FROM migrations WHERE number = 3',
+    );
+    database.close();
+    const second = await open();
+    expect(await second.executions.get('a')).toMatchObject({ workId: 'stock', recovered: null });
+    expect(await second.executions.get('b')).toMatchObject({ workId: 'orders' });
+    await second.executions.apply(source, 'b-2', START_AT, [
+      toStore(reportOf({ executionId: 'c', processId: 'stock', startedAt: START_AT + 2_000 })),
+    ]);
+    expect((await second.executions.get('a'))?.recovered?.byExecutionId).toBe('c');
+    await second.close();
+  });
+
   it('commits what waits when it is closed', async () => {
     const first = await open();
     const written = first.records.put('person', 'ada', {});

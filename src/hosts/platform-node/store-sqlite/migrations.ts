@@ -119,6 +119,18 @@ const migrations: readonly { number: number; name: string; sql: string }[] = [
       INSERT INTO runtime_cells SELECT runtime, started_at / 900000, environment, code, count(*) FROM runs WHERE code < 10 GROUP BY 1, 2, 3, 4;
     `,
   },
+  {
+    number: 3,
+    name: 'recovered by the same work',
+    // Until now every run of a process counted as the same work.
+    sql: `
+      ALTER TABLE runs ADD COLUMN work_id TEXT NOT NULL DEFAULT '';
+      UPDATE runs SET work_id = (
+        SELECT json_extract(json_extract(value, '$'), '$[0]') FROM words WHERE kind = 'process' AND number = runs.process
+      );
+      CREATE INDEX runs_work ON runs (pair, work_id, started_at, id, code);
+    `,
+  },
 ];
 
 /** Brings a database to the newest schema. Throws a `SentenceError` when a newer release has written it. */

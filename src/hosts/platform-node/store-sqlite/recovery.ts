@@ -1,17 +1,18 @@
 import type { Cells, CellKey } from './cells.ts';
 import type { Connection, SqlRow } from './connection.ts';
 
-/** A run's place in the order of its pair. */
+/** A run's place in the order of its work. */
 export interface Place {
   number: number;
   id: string;
   pair: number;
+  workId: string;
   startedAt: number;
 }
 
 /**
- * Recovered marks. A failed or aborted run is recovered by the first run of its pair that started later and ended well (the one
- * with the lower id when two started at once). Said that way, marks do not depend on the order in which reports arrive.
+ * Recovered marks. A failed or aborted run is recovered by the first run of its pair and work that started later and ended well
+ * (the one with the lower id when two started at once). Said that way, marks do not depend on the order in which reports arrive.
  */
 export class Recovery {
   private readonly connection: Connection;
@@ -22,33 +23,36 @@ export class Recovery {
     this.cells = cells;
   }
 
-  /** The run that recovers a failed or aborted one (`except`, as it will be); null when none has yet. */
-  recovererOf(pair: number, startedAt: number, except: number): number | null {
+  /** The run that recovers a failed or aborted one, wherever that is written now; null when none has yet. */
+  recovererOf({ pair, workId, startedAt, number }: Omit<Place, 'id'>): number | null {
     const row = this.connection.one(
-      `SELECT number FROM runs INDEXED BY runs_pair WHERE pair = ? AND started_at > ? AND code IN (0, 2) AND number <> ?
+      `SELECT number FROM runs INDEXED BY runs_work WHERE pair = ? AND work_id = ? AND started_at > ? AND code IN (0, 2) AND number <> ?
        ORDER BY started_at, id LIMIT 1`,
       pair,
+      workId,
       startedAt,
-      except,
+      number,
     );
     return row ? Number(row['number']) : null;
   }
 
   /** Marks what a run that ended well recovers. */
-  markRecoveredBy({ number, id, pair, startedAt }: Place): void {
+  markRecoveredBy({ number, id, pair, workId, startedAt }: Place): void {
     const before = this.connection.one(
-      `SELECT started_at FROM runs INDEXED BY runs_pair WHERE pair = ? AND (started_at, id) < (?, ?) AND code IN (0, 2)
+      `SELECT started_at FROM runs INDEXED BY runs_work WHERE pair = ? AND work_id = ? AND (started_at, id) < (?, ?) AND code IN (0, 2)
        ORDER BY started_at DESC, id DESC LIMIT 1`,
       pair,
+      workId,
       startedAt,
       id,
     );
     const fromAt = before ? Number(before['started_at']) : -1;
     if (fromAt === startedAt) return;
     const rows = this.connection.all(
-      `SELECT number, started_at, runtime, environment, trigger, code FROM runs INDEXED BY runs_pair
-       WHERE pair = ? AND started_at >= ? AND started_at < ? AND code BETWEEN 4 AND 7`,
+      `SELECT number, started_at, runtime, environment, trigger, code FROM runs INDEXED BY runs_work
+       WHERE pair = ? AND work_id = ? AND started_at >= ? AND started_at < ? AND code BETWEEN 4 AND 7`,
       pair,
+      workId,
       fromAt,
       startedAt,
     );
@@ -58,11 +62,17 @@ export class Recovery {
   /** Finds anew who recovers the runs that one recovered which no longer does. */
   release(recoverer: number): void {
     const rows = this.connection.all(
-      'SELECT number, pair, started_at, runtime, environment, trigger, code FROM runs WHERE recovered_by = ?',
+      'SELECT number, pair, work_id, started_at, runtime, environment, trigger, code FROM runs WHERE recovered_by = ?',
       recoverer,
     );
     for (const row of rows) {
-      this.mark(row, this.recovererOf(Number(row['pair']), Number(row['started_at']), Number(row['number'])));
+      const place = {
+        number: Number(row['number']),
+        pair: Number(row['pair']),
+        workId: String(row['work_id']),
+        startedAt: Number(row['started_at']),
+      };
+      this.mark(row, this.recovererOf(place));
     }
   }
 

@@ -15,7 +15,7 @@ export interface Rest extends Pick<
 }
 
 const ROW = `r.number, r.id, r.started_at, r.ended_at, r.status, r.trigger, r.runtime, r.environment, r.process, r.failure, r.errors,
-  r.revision, r.reported_at, r.parent_id, r.retry_of, r.documents, r.rest,
+  r.revision, r.reported_at, r.parent_id, r.retry_of, r.work_id, r.documents, r.rest,
   s.id AS recovered_by_id, ifnull(s.ended_at, s.started_at) AS recovered_at`;
 const FROM = 'FROM runs r LEFT JOIN runs s ON s.number = r.recovered_by';
 
@@ -67,6 +67,7 @@ export class RunReader {
       startedAt: Number(row['started_at']),
       endedAt: numberOrNull(row['ended_at']),
       retryOf: textOrNull(row['retry_of']),
+      workId: String(row['work_id']),
       parentId: textOrNull(row['parent_id']),
       errors: Number(row['errors']),
       reportedAt: Number(row['reported_at']),

@@ -170,6 +170,30 @@ export function describeExecutions(open: () => Promise<Store>): void {
       });
     });
 
+    it('marks a failed file as recovered by a later attempt at it, and by no other file', async () => {
+      const file = { trigger: 'listener', workId: 'bad' } as const;
+      const good = reportOf({ executionId: 'good', ...file, workId: 'good', startedAt: START_AT + 1_000 });
+      await apply(good, failedReport({ executionId: 'bad', ...file }));
+      expect((await store.executions.get('bad'))?.recovered).toBeNull();
+      await apply(reportOf({ executionId: 'by-hand', trigger: 'manual', startedAt: START_AT + 2_000 }));
+      expect((await store.executions.get('bad'))?.recovered).toBeNull();
+      expect(await store.executions.counts(queryOf())).toMatchObject({ unrecovered: 1, recovered: 0 });
+      await apply(reportOf({ executionId: 'again', ...file, startedAt: START_AT + 3_000, retryOf: 'bad', attempt: 2 }));
+      expect((await store.executions.get('bad'))?.recovered).toEqual({
+        byExecutionId: 'again',
+        at: START_AT + 4_000,
+      });
+      expect(await store.executions.counts(queryOf())).toMatchObject({ unrecovered: 0, recovered: 1 });
+    });
+
+    it('marks a failed run of a schedule as recovered by its next good run', async () => {
+      await apply(failedReport({ executionId: 'a' }));
+      await apply(reportOf({ executionId: 'b', workId: 'b', trigger: 'manual', startedAt: START_AT + 1_000 }));
+      expect((await store.executions.get('a'))?.recovered).toBeNull();
+      await apply(reportOf({ executionId: 'c', startedAt: START_AT + 2_000 }));
+      expect((await store.executions.get('a'))?.recovered?.byExecutionId).toBe('c');
+    });
+
     it('numbers groups in order of arrival and never again', async () => {
       await apply(
         failedReport({ executionId: 'a', failure: failureOf(4) }),

@@ -110,13 +110,14 @@ export async function walk(
   return rows;
 }
 
-/** Who recovers a failed or aborted run: the first run of its process on its runtime that started later and ended well. */
+/** Who recovers a failed or aborted run: the first run of its work, process and runtime that started later and ended well. */
 export function recovererOf(run: StoredExecution, all: readonly StoredExecution[]): string | null {
   if (!isBroken(run)) return null;
   const later = all.filter(
     (other) =>
       other.runtimeId === run.runtimeId &&
       other.processId === run.processId &&
+      other.workId === run.workId &&
       other.startedAt > run.startedAt &&
       ['ok', 'warn'].includes(executionState(other.status, false)),
   );

@@ -44,7 +44,7 @@ export function describeProperties(open: () => Promise<Store>, runs: number): vo
     );
 
     it(
-      'marks as recovered exactly what a later success of the same process on the same runtime recovers',
+      'marks as recovered exactly what a later success of the same work of a process on its runtime recovers',
       { timeout: 60_000 },
       async () => {
         await fc.assert(

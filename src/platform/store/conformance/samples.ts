@@ -25,6 +25,7 @@ export function reportOf(changes: Partial<ExecutionReport> & { executionId: stri
     attempt: 1,
     attemptsMax: 3,
     retryOf: null,
+    workId: changes.processId ?? 'orders',
     parentId: null,
     in: 3,
     out: 2,
@@ -146,6 +147,7 @@ export const anyReport: fc.Arbitrary<ExecutionReport> = fc
     kind: fc.integer({ min: 0, max: 4 }),
     parentId: fc.option(executionId),
     retryOf: fc.option(executionId),
+    ownWork: fc.constantFrom(null, null, 'run-00', 'run-01'),
     documents: fc.uniqueArray(
       fc.record({
         number: fc.integer({ min: 1, max: 6 }),
@@ -154,12 +156,13 @@ export const anyReport: fc.Arbitrary<ExecutionReport> = fc
       { maxLength: 4, selector: ({ number }) => number },
     ),
   })
-  .map(({ process: [processId, processName], kind, durationMs, documents, ...facts }) => {
+  .map(({ process: [processId, processName], kind, durationMs, documents, ownWork, ...facts }) => {
     const isBroken = facts.status === 'ERROR' || facts.status.startsWith('ABORTED');
     return reportOf({
       ...facts,
       processId,
       processName,
+      workId: ownWork ?? processId,
       endedAt: isInFlight(facts.status) ? null : facts.startedAt + durationMs,
       failure: isBroken && kind > 0 ? failureOf(kind) : null,
       steps: [stepOf(1, { state: isBroken ? 'failed' : 'done' })],

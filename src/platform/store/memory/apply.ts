@@ -7,12 +7,14 @@ import type { Outcomes } from './outcomes.ts';
 import { markBroken, markRecoveredBy, recoveredRows } from './recovery.ts';
 import type { Relations } from './relations.ts';
 import type { LiveDetail, Runs } from './runs.ts';
+import type { Works } from './works.ts';
 
 /** What a batch changes. */
 export interface Tables {
   runs: Runs;
   outcomes: Outcomes;
   relations: Relations;
+  works: Works;
 }
 
 /** Applies a batch: all of it, or nothing when one report belongs to another runtime. */
@@ -50,6 +52,7 @@ function applyReport(
     const isChanged = mergeDocuments(before, report);
     if (!isChanged) return null;
     if (!runs.live.has(known)) {
+      tables.works.hold(known);
       runs.live.set(known, before);
       tables.relations.add(known, before);
     }
@@ -68,7 +71,7 @@ function applyReport(
   writeColumns(runs, row, source, report, fingerprint);
   runs.live.set(row, detail);
   attach(tables, row);
-  for (const orphan of orphans) markBroken(runs, orphan);
+  for (const orphan of orphans) markBroken(tables, orphan);
   const state = stateIndexOf(report.status);
   return {
     executionId: report.executionId,
@@ -79,10 +82,12 @@ function applyReport(
 }
 
 /** Takes a row out of every order. Gives the rows that lose their mark with it. */
-function detach({ runs, outcomes, relations }: Tables, row: number): number[] {
-  const orphans = runs.isSuccess(row) ? recoveredRows(runs, row) : [];
+function detach(tables: Tables, row: number): number[] {
+  const { runs, outcomes, relations, works } = tables;
+  const orphans = runs.isSuccess(row) ? recoveredRows(tables, row) : [];
   runs.order.remove(row);
   runs.pairs[runs.columns.pair[row]!]!.rows.remove(row);
+  works.remove(row);
   runs.inFlight.delete(row);
   outcomes.remove(row);
   const detail = runs.live.get(row);
@@ -90,15 +95,17 @@ function detach({ runs, outcomes, relations }: Tables, row: number): number[] {
   return orphans;
 }
 
-function attach({ runs, outcomes, relations }: Tables, row: number): void {
+function attach(tables: Tables, row: number): void {
+  const { runs, outcomes, relations, works } = tables;
   runs.order.insert(row);
   runs.pairs[runs.columns.pair[row]!]!.rows.insert(row);
+  works.add(row);
   if (runs.isInFlight(row)) runs.inFlight.add(row);
   else outcomes.add(row);
   const detail = runs.live.get(row);
   if (detail) relations.add(row, detail);
-  markBroken(runs, row);
-  if (runs.isSuccess(row)) markRecoveredBy(runs, row);
+  markBroken(tables, row);
+  if (runs.isSuccess(row)) markRecoveredBy(tables, row);
 }
 
 function writeColumns(
@@ -122,6 +129,7 @@ function writeColumns(
   columns.failure[row] =
     report.failure && fingerprint !== null ? runs.internFailure({ ...report.failure, fingerprint }) : -1;
   columns.errors[row] = report.errors;
+  columns.hasOwnWork[row] = report.workId === report.processId ? 0 : 1;
 }
 
 function detailOf(report: ExecutionReport, receivedAt: number, before: LiveDetail | undefined): LiveDetail {
@@ -132,6 +140,7 @@ function detailOf(report: ExecutionReport, receivedAt: number, before: LiveDetai
     attempt: report.attempt,
     attemptsMax: report.attemptsMax,
     retryOf: report.retryOf,
+    workId: report.workId,
     parentId: report.parentId,
     in: report.in,
     out: report.out,

@@ -49,6 +49,8 @@ export class RunColumns {
   /** Entry of a failure; -1 without one. */
   failure = new Int32Array(0);
   errors = new Float64Array(0);
+  /** 1 where the work of a run is not its process as a whole, but a file or message. */
+  hasOwnWork = new Uint8Array(0);
   /** Row of the run that recovered this one; -1 for none. */
   recoveredBy = new Int32Array(0);
 
@@ -68,6 +70,7 @@ export class RunColumns {
     this.trigger = grown(new Uint8Array(capacity), this.trigger);
     this.failure = grown(new Int32Array(capacity), this.failure);
     this.errors = grown(new Float64Array(capacity), this.errors);
+    this.hasOwnWork = grown(new Uint8Array(capacity), this.hasOwnWork);
     this.recoveredBy = grown(new Int32Array(capacity), this.recoveredBy);
     this.capacity = capacity;
   }

@@ -15,6 +15,7 @@ import { createMemoryRecords } from './records.ts';
 import { Relations } from './relations.ts';
 import { createMemoryRequests } from './requests.ts';
 import { Runs } from './runs.ts';
+import { Works } from './works.ts';
 
 /** Deletions of one `prune` call. */
 const PRUNE_STEP = 2_000;
@@ -28,7 +29,12 @@ const BATCHES_REMEMBERED = 2_000;
  */
 export function createMemoryStore(options: { past?: PastExecutions } = {}): Store {
   const runs = new Runs(options.past ?? null);
-  const tables: Tables = { runs, outcomes: new Outcomes(runs), relations: new Relations(runs) };
+  const tables: Tables = {
+    runs,
+    outcomes: new Outcomes(runs),
+    relations: new Relations(runs),
+    works: new Works(runs),
+  };
   loadPast(runs);
   const answers = createMemoryAnswers();
   return {
@@ -130,7 +136,7 @@ function createExecutions(tables: Tables): ExecutionStore {
 
 /** Deletes the oldest ended runs that started before an instant. */
 function pruneExecutions(tables: Tables, beforeAt: number): number {
-  const { runs, outcomes, relations } = tables;
+  const { runs, outcomes, relations, works } = tables;
   const { startedAt, pair } = runs.columns;
   const end = runs.order.firstWhere((row) => startedAt[row]! >= beforeAt);
   const gone = new Set<number>();
@@ -142,6 +148,7 @@ function pruneExecutions(tables: Tables, beforeAt: number): number {
   outcomes.forget();
   for (const row of gone) {
     runs.pairs[pair[row]!]!.rows.remove(row);
+    works.remove(row);
     const detail = runs.live.get(row);
     if (detail) relations.remove(row, detail);
   }

@@ -37,6 +37,8 @@ function pastOf(isSorted: boolean): PastExecutions {
     columns.errors[row] = status === BROKEN ? 1 : 0;
     if (row % 50 === 1) columns.parent[row] = row - 1;
     if (row % 50 === 2) columns.retryOf[row] = row - 2;
+    // Half of the rows work at something of their own, two attempts each.
+    if (row % 12 >= 6) columns.work[row] = row % 24 < 12 ? row : row - 12;
   }
   return {
     runtimes: [
@@ -99,6 +101,7 @@ describe.each([true, false])('a past that is loaded (sorted: %s)', (isSorted) =>
     const report = reportOf({
       executionId: id,
       processId: before!.processId,
+      workId: before!.workId,
       startedAt: before!.startedAt,
     });
     const send = async (revision: number, batch: string, documents: DocumentReport[]) =>
@@ -122,6 +125,34 @@ describe.each([true, false])('a past that is loaded (sorted: %s)', (isSorted) =>
     expect(all.map(({ recovered }) => recovered?.byExecutionId ?? null)).toEqual(
       all.map((run) => recovererOf(run, all)),
     );
+  });
+
+  it('is recovered by a reported attempt at the same work, however late that comes', async () => {
+    const past = pastOf(isSorted);
+    const store = createMemoryStore({ past });
+    const source = { runtimeId: 'rt-1', environmentId: 'production' };
+    const before = await everyExecution(store, [...rows.keys()]);
+    const failed = before.find(
+      (run) => run.workId !== run.processId && run.status === 'ERROR' && !run.recovered && run.runtimeId === 'rt-1',
+    )!;
+    // A report that is known already changes nothing of where its run stands.
+    await store.executions.apply(source, 'known', 9, [
+      toStore(reportOf({ executionId: failed.id, documents: [documentOf(7)] })),
+    ]);
+    const again = reportOf({
+      executionId: 'again',
+      processId: failed.processId,
+      workId: failed.workId,
+      startedAt: START_AT + 5 * HOUR_MS,
+    });
+    await store.executions.apply(source, 'again', 9, [toStore(again)]);
+    const all = await everyExecution(store, [...rows.keys(), 'again']);
+    expect(all.find(({ id }) => id === failed.id)?.recovered?.byExecutionId).toBe('again');
+    expect(all.map(({ recovered }) => recovered?.byExecutionId ?? null)).toEqual(
+      all.map((run) => recovererOf(run, all)),
+    );
+    await store.executions.apply(source, 'worse', 9, [toStore({ ...again, status: 'ERROR', revision: 2 })]);
+    expect((await store.executions.get(failed.id))?.recovered).toBeNull();
   });
 
   it('knows its relatives, and forgets what is pruned', async () => {

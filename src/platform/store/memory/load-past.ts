@@ -17,7 +17,12 @@ export function loadPast(runs: Runs): void {
   columns.status.set(from.status);
   columns.trigger.set(from.trigger);
   columns.errors.set(from.errors);
+  /** Rows of each work that was tried more than once, in order: a single attempt at a file recovers nothing. */
+  const retried = new Map<number, number[]>();
   for (let row = 0; row < length; row++) {
+    const work = from.work[row]!;
+    if (work >= 0) columns.hasOwnWork[row] = 1;
+    if (work >= 0 && work !== row) retried.set(work, []);
     const duration = from.durationMs[row]!;
     const failure = from.failure[row]!;
     columns.endedAt[row] = duration < 0 ? -1 : from.startedAt[row]! + duration;
@@ -34,9 +39,11 @@ export function loadPast(runs: Runs): void {
     const pair = runs.internPair(columns.runtime[row]!, runs.processes[columns.process[row]!]!.idNumber);
     columns.pair[row] = pair;
     runs.pairs[pair]!.rows.push(row);
+    if (columns.hasOwnWork[row] === 1) retried.get(from.work[row]!)?.push(row);
     if (runs.isInFlight(row)) runs.inFlight.add(row);
   }
-  for (const { rows } of runs.pairs) markPair(runs, rows.rows.subarray(0, rows.length));
+  for (const { rows } of runs.pairs) markWork(runs, rows.rows.subarray(0, rows.length), 0);
+  for (const rows of retried.values()) markWork(runs, rows, 1);
 }
 
 /** Rows by start, ties by id. The usual past comes in that order, ties aside. */
@@ -55,9 +62,9 @@ function sortedRows(runs: Runs, length: number): Int32Array<ArrayBuffer> {
   return rows;
 }
 
-/** Marks the failed and aborted runs of one pair, newest first: who recovers a run is the first success after it. */
-function markPair(runs: Runs, rows: Int32Array): void {
-  const { startedAt, recoveredBy } = runs.columns;
+/** Marks the failed and aborted runs of one work among rows in order, newest first: who recovers a run is the first success after it. */
+function markWork(runs: Runs, rows: ArrayLike<number>, ownWork: 0 | 1): void {
+  const { startedAt, recoveredBy, hasOwnWork } = runs.columns;
   let laterSuccess = -1;
   let successHere = -1;
   for (let position = rows.length - 1; position >= 0; position--) {
@@ -67,6 +74,7 @@ function markPair(runs: Runs, rows: Int32Array): void {
       laterSuccess = successHere;
       successHere = -1;
     }
+    if (hasOwnWork[row] !== ownWork) continue;
     if (runs.isSuccess(row)) successHere = row;
     else if (runs.isBroken(row)) recoveredBy[row] = laterSuccess;
   }

@@ -62,6 +62,8 @@ export interface PastColumns {
   readonly parent: Int32Array;
   /** Row of the attempt before this one, -1 for none. */
   readonly retryOf: Int32Array;
+  /** Row of the first attempt at the same work (of the same process and runtime), the row itself where it is the first; -1 where the work is the process (`workId`). */
+  readonly work: Int32Array;
 }
 
 /** The rest of a run. */
@@ -81,7 +83,7 @@ export interface PastDetail {
   documents: { written: number; warned: number; failed: number; skipped: number; inFlight: number };
 }
 
-/** Columns for so many runs: `failure`, `parent` and `retryOf` are -1 (none), everything else is 0. */
+/** Columns for so many runs: `failure`, `parent`, `retryOf` and `work` are -1 (none), everything else is 0. */
 export function allocatePastColumns(length: number): PastColumns {
   return {
     length,
@@ -95,5 +97,6 @@ export function allocatePastColumns(length: number): PastColumns {
     errors: new Uint32Array(length),
     parent: new Int32Array(length).fill(-1),
     retryOf: new Int32Array(length).fill(-1),
+    work: new Int32Array(length).fill(-1),
   };
 }

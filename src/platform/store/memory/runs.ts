@@ -34,6 +34,7 @@ export interface LiveDetail {
   attempt: number;
   attemptsMax: number;
   retryOf: string | null;
+  workId: string;
   parentId: string | null;
   in: number;
   out: number;
@@ -221,6 +222,7 @@ export class Runs {
       attempt: detail.attempt,
       attemptsMax: detail.attemptsMax,
       retryOf: detail.retryOf,
+      workId: detail.workId,
       parentId: detail.parentId,
       in: detail.in,
       out: detail.out,
@@ -245,6 +247,14 @@ export class Runs {
     };
   }
 
+  /** What a run works at; see `ExecutionReport`. */
+  workIdOf(row: number): string {
+    const live = this.live.get(row);
+    if (live) return live.workId;
+    const work = this.past?.columns.work[row] ?? -1;
+    return work < 0 || !this.past ? this.processes[this.columns.process[row]!]!.id : this.past.idOf(work);
+  }
+
   private pastDetail(row: number): Omit<LiveDetail, 'kept'> {
     const { past } = this;
     if (!past || row >= this.pastLength) throw new Error(`row ${row} has no detail`);
@@ -254,6 +264,7 @@ export class Runs {
       ...past.detailOf(row),
       parentId: parent < 0 ? null : past.idOf(parent),
       retryOf: retryOf < 0 ? null : past.idOf(retryOf),
+      workId: this.workIdOf(row),
     };
   }
 
