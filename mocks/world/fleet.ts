@@ -263,6 +263,7 @@ function makeAssignment(
   const { cadence } = blueprint;
   const slotMs = slotOf(blueprint, runtime.kind);
   const isFlaky = draw('flaky') < 0.05;
+  const isOnDemand = cadence.kind === 'arrives' || cadence.kind === 'called';
   return {
     index,
     runtime,
@@ -276,7 +277,8 @@ function makeAssignment(
     slotMs,
     phaseMs: phaseOf(blueprint, runtime, draw('phase')),
     parent: null,
-    failRate: isFlaky ? 0.015 + draw('fail') * 0.02 : 0.0006 + draw('fail') * 0.0022,
+    // What fails on a file or a message stays failed until somebody acts, so on an ordinary day little of it does.
+    failRate: (isFlaky ? 0.015 + draw('fail') * 0.02 : 0.0006 + draw('fail') * 0.0022) * (isOnDemand ? 0.1 : 1),
     warnRate: draw('warny') < 0.12 ? 0.06 + draw('warn') * 0.08 : 0.004 + draw('warn') * 0.008,
     discardRate: blueprint.flow === 'interchange' ? 0.02 * draw('discard') : 0,
     attemptsMax: cadence.kind === 'every' && cadence.minutes <= 30 ? 1 : cadence.kind === 'called' ? 1 : 3,

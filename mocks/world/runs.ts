@@ -131,7 +131,7 @@ export function createRuns(weather: Weather): Runs {
       errors: 0,
       warnings: 0,
     };
-    const failRate = attempt === 1 ? assignment.failRate : 0.35;
+    const failRate = attempt === 1 ? assignment.failRate : 0.2;
     if (fault) fail(run, fault.failure, fault.step, random);
     else if (draw < failRate) fail(run, ...pickFailure(assignment, random), random);
     else if (draw < failRate + assignment.warnRate) warn(run, random);

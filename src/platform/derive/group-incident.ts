@@ -53,7 +53,7 @@ export function groupIncident(group: GroupFacts): Weighed {
     group.processes > 1 && subject === group.processName ? ` and ${countWords(group.processes - 1, 'other')}` : '';
   return {
     isTest: group.isTest,
-    isWide: group.runtimes > 1,
+    isWide: group.runtimes > 1 && !ofTheProcess.has(group.class),
     incident: {
       id: `group:${group.groupId}`,
       kind: 'failing-group',
