@@ -59,7 +59,7 @@ test('every operation of the console channel keeps the contract', async ({ page,
 
 test('the OpenAPI document names every operation of both channels', async ({ page, open, host }) => {
   await open('/');
-  await page.getByRole('main').waitFor();
+  await page.getByRole('navigation', { name: 'Runtimes by status' }).waitFor();
   const base = new URL(host.url('/')).href.replace(/#.*$/, '');
   const answer = await page.evaluate(callInPage, {
     url: new URL('api/v1/openapi.json', base).href,

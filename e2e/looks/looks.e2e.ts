@@ -20,7 +20,8 @@ for (const { name, view, world, act, isPicture } of views) {
     test.setTimeout(120_000);
     await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: 'light' });
     await open(view, world ?? NIGHT);
-    await page.locator('main').waitFor();
+    // The frame: what stands there before is only the opening.
+    await page.getByRole('navigation', { name: 'Runtimes by status' }).waitFor();
     await act?.(page);
     for (const size of widths) {
       for (const colorScheme of ['light', 'dark'] as const) {
